@@ -1,0 +1,181 @@
+"""The frozen facts of one publication: everything a report may say, and nothing else.
+
+A snapshot is plain JSON, written once when a visit is published and never changed, so that the same revision can be
+rendered again in another language, by another engine, years later. The page is built from it by
+``shopper.reports.view.build_view`` and never looks into the database.
+
+Conventions
+-----------
+``Texts``      ``{"en": "…", "ru": "…", "pl": "…"}``; any language may be missing, at least one is there.
+``Exact``      a fraction as text: ``"177/2"`` or ``"103"`` (what ``str(Fraction)`` writes). Never a float, never rounded.
+instants       ISO 8601 in UTC with a trailing ``Z``: ``"2026-04-18T15:40:00Z"``.
+days           ISO dates, local to the location: ``"2026-04-18"``.
+
+The moments of the visit (``came_in_at``, ``left_at``, ``start``, ``stop``, ``taken_at``) are kept for the office. They
+are never printed nor attached: the report shows the local day and its part (docs/decisions/0007).
+
+The worked example, complete: ``tests/reports/sample_snapshot.py``.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+Texts = dict[str, str]
+Exact = str
+
+Outcome = Literal["met", "partly", "not_met", "critical", "not_assessed", "context"]
+"""``critical`` is a failed standard marked CAP or STOP; ``not_assessed`` is "na" or "not_seen"; ``context`` has weight 0."""
+
+Band = Literal["excellent", "pass", "below", "stopped", "not_enough", "no_score"]
+"""``not_enough``: less than the minimum share of the form was assessed. ``no_score``: nothing was assessed at all."""
+
+SCHEMA = 1
+
+
+class Company(TypedDict):
+    name: Texts
+    accent: str
+    """Brand colour ``#rrggbb``; anything else falls back to the house colour."""
+
+
+class Location(TypedDict):
+    name: Texts
+    address: str
+    code: str
+    zone: str
+    """IANA name, ``Europe/Warsaw``."""
+
+
+class Edition(TypedDict):
+    version: str
+    in_force_from: str
+    book: Texts
+    """The book's name, as printed in the footer."""
+
+
+class Visit(TypedDict):
+    came_in_at: str | None
+    left_at: str | None
+    local_date: str
+    channel: Literal["in_person", "phone", "letter", "email", "web"]
+    scenario: Texts
+    shopper_alias: str
+    """One word, without a number, not lasting longer than this report."""
+
+
+class Publication(TypedDict):
+    revision: int
+    published_at: str
+    code: str
+    """The short code printed under the QR, ``7K3F-9QXD-22MP``."""
+    address: str
+    """Absolute address of the page that vouches for this report; the QR holds it."""
+
+
+class Item(TypedDict):
+    """One item of the questionnaire; items come in book order (2.1, 2.2, … 4.9, 4.10)."""
+
+    key: str
+    section: str
+    stage: str
+    title: Texts
+    text: Texts
+    """The standard's own wording, which is also the wording of the action on Monday (not the shopper's question)."""
+    criterion: Texts
+    weight: int
+    critical: Literal["CAP", "STOP"] | None
+    answer: Literal["yes_no", "scale3", "time", "count", "choice"]
+    value: str | None
+    """As answered: ``yes no partly na not_seen``, digits for time (seconds) and count, a choice's value; None = unanswered."""
+    value_text: NotRequired[Texts | None]
+    """The chosen option in words, for ``choice``."""
+    seconds: int | None
+    limit: int | None
+    """Seconds for ``time``, greatest allowed number for ``count``."""
+    start: NotRequired[str | None]
+    stop: NotRequired[str | None]
+    outcome: Outcome
+    earned: Exact
+    possible: Exact
+    """The weight, or ``"0"`` when the item leaves both sums."""
+    fact: str
+    fact_language: str | None
+    photos: list[str]
+    """``pid`` of each photo proving this item."""
+
+
+class Part(TypedDict):
+    """Points of one section or one stage; ``possible`` "0" means nothing in it was assessed."""
+
+    code: str
+    name: Texts
+    owner: NotRequired[str | None]
+    """Stages: the office that owns it (a role, never a person's name)."""
+    earned: Exact
+    possible: Exact
+
+
+class Score(TypedDict):
+    earned: Exact
+    possible: Exact
+    form_weight: Exact
+    """Weight of all scored items of the form, assessed or not."""
+    share: Exact
+    """possible / form_weight, 0…1."""
+    minimum_share: Exact
+    percent: Exact | None
+    """100 · earned / possible, exact; None when nothing was assessed."""
+    published_percent: Exact | None
+    """What is shown as the result: capped when a CAP standard failed; None for not_enough and no_score."""
+    band: Band
+    pass_mark: Exact
+    excellent_mark: Exact
+    cap: Exact
+    """The greatest published percent after a CAP failure, 79."""
+    cap_applied: bool
+    """True only when the cap lowered the percent."""
+    capped_by: list[str]
+    stopped_by: list[str]
+
+
+class Photo(TypedDict):
+    pid: str
+    sha256: str
+    """Of the derivative that will be embedded (re-encoded JPEG, sRGB, no metadata, longest side 1000 px)."""
+    width: int
+    height: int
+    item: str | None
+    caption: NotRequired[Texts | None]
+    taken_at: NotRequired[str | None]
+
+
+class PreviousVisit(TypedDict):
+    local_date: str
+    published_percent: Exact
+
+
+class Network(TypedDict):
+    """Figures of comparable visits; given only when ``visits`` is large enough to be fair."""
+
+    visits: int
+    percent: Exact
+
+
+class Snapshot(TypedDict):
+    schema: int
+    language: str
+    """The company's own language: the first fallback for texts."""
+    company: Company
+    location: Location
+    edition: Edition
+    visit: Visit
+    publication: Publication
+    items: list[Item]
+    sections: list[Part]
+    stages: list[Part]
+    """In the order of the journey."""
+    score: Score
+    photos: list[Photo]
+    narrative: str
+    narrative_language: str | None
+    previous: PreviousVisit | None
+    network: Network | None
