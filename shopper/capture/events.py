@@ -1,0 +1,22 @@
+"""What just arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class SubmissionReceived:
+    """A manifest was stored for the first time."""
+
+    submission_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True)
+class SubmissionCompleted:
+    """The manifest and every photo it names are here."""
+
+    submission_id: UUID
+    kind: str

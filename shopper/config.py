@@ -1,0 +1,92 @@
+"""The only reader of the environment. Refuses to start on a bad value, and names it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import current_app
+
+ROOT = Path(__file__).resolve().parent.parent
+HTMX_SOURCES = ("cdn", "local")
+
+
+class BadSetting(Exception):
+    """A value in the environment that the program will not start with; the text names it and the remedy."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything a deployment may set. Folders are absolute; sizes in bytes."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    host: str = "0.0.0.0"  # noqa: S104  a phone on the same network must reach the demo
+    port: int = 8000
+    public_url: str | None = None
+    htmx_source: str = "cdn"
+    trusted_hosts: tuple[str, ...] = ()
+    proxy_hops: int = 0
+    testing: bool = False
+
+    @property
+    def files_dir(self) -> Path:
+        return self.data_dir / "files"
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        data_dir = Path(os.environ.get("SHOPPER_DATA") or ROOT / "var").resolve()
+        _make_folder(data_dir)
+        return cls(
+            data_dir=data_dir,
+            database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'shopper.db'}",
+            secret_key=os.environ.get("SECRET_KEY") or _kept_secret(data_dir / "secret-key"),
+            host=os.environ.get("HOST") or "0.0.0.0",  # noqa: S104
+            port=_whole_number("PORT", 8000, 1, 65535),
+            public_url=(os.environ.get("PUBLIC_URL") or "").rstrip("/") or None,
+            htmx_source=_one_of("HTMX_SOURCE", HTMX_SOURCES),
+            trusted_hosts=tuple(h for h in os.environ.get("TRUSTED_HOSTS", "").split(",") if h),
+            proxy_hops=_whole_number("PROXY_HOPS", 0, 0, 9),
+        )
+
+
+def settings() -> Settings:
+    """The settings of the running app."""
+    value: Settings = current_app.extensions["settings"]
+    return value
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSetting(f"SHOPPER_DATA={folder}: cannot be used ({error.strerror}). Name a folder you may write.") from error
+
+
+def _kept_secret(path: Path) -> str:
+    """Made once, readable by the owner only: sessions and receipts survive a restart."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret
+
+
+def _whole_number(name: str, default: int, low: int, high: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise BadSetting(f"{name}={text}: give a whole number from {low} to {high}.")
+    return int(text)
+
+
+def _one_of(name: str, choices: tuple[str, ...]) -> str:
+    text = os.environ.get(name, "").strip() or choices[0]
+    if text not in choices:
+        raise BadSetting(f"{name}={text}: give one of {', '.join(choices)}.")
+    return text

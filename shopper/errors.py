@@ -1,0 +1,75 @@
+"""The refusals: what business code may answer instead of doing."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Base of every refusal; `status` is what the web answers."""
+
+    status = 400
+
+
+class NotFound(Refusal):
+    """Absent, or not yours: the two are never told apart."""
+
+    status = 404
+
+
+class NotAllowed(Refusal):
+    """Signed in and known, but this is not for this person to do."""
+
+    status = 403
+
+
+class NotSignedIn(Refusal):
+    """The session is over or was never there."""
+
+    status = 401
+
+
+class Conflict(Refusal):
+    """The thing is already in another state; `facts` say which."""
+
+    status = 409
+
+    def __init__(self, message: str = "", **facts: object) -> None:
+        super().__init__(message)
+        self.facts = facts
+
+
+class Gone(Refusal):
+    """Deliberately erased."""
+
+    status = 410
+
+
+class TooLarge(Refusal):
+    """Over a documented limit, in bytes."""
+
+    status = 413
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"limit {limit}")
+        self.limit = limit
+
+
+class Invalid(Refusal):
+    """Bad input: `problems` maps each field to what is wrong and how to mend it."""
+
+    status = 422
+
+    def __init__(self, **problems: str) -> None:
+        super().__init__("; ".join(f"{name}: {text}" for name, text in problems.items()))
+        self.problems = problems
+
+
+class Malformed(Refusal):
+    """Not even readable as what it should be."""
+
+    status = 400
+
+
+class Busy(Refusal):
+    """Try again in a moment: nothing was stored."""
+
+    status = 503

@@ -1,0 +1,52 @@
+"""The limited child of images.py: `python -m shopper.infra.image_child source target longest quality`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from io import BytesIO
+
+from PIL import Image, ImageCms, ImageOps
+
+MOST_PIXELS = 50_000_000
+FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
+
+
+def main(source: str, target: str, longest: int, quality: int) -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    with Image.open(source, formats=FORMATS) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise SystemExit(f"{image.width}x{image.height} is more than {MOST_PIXELS} pixels")
+        image.draft("RGB", (longest, longest))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2)
+        clean = _to_srgb(upright)
+    with open(target, "wb") as file:
+        clean.save(file, "JPEG", quality=quality, optimize=True)
+        file.flush()
+        os.fsync(file.fileno())
+    print(json.dumps([clean.width, clean.height]))
+
+
+def _to_srgb(image: Image.Image) -> Image.Image:
+    """Pixels only: nothing of the original's metadata is carried over."""
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "RGBA", "CMYK"):
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        image = converted if converted is not None else image
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        paper = Image.new("RGBA", image.size, "white")
+        paper.alpha_composite(image.convert("RGBA"))
+        image = paper
+    pixels = image.convert("RGB")
+    clean = Image.new("RGB", pixels.size)
+    clean.paste(pixels)
+    return clean
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

@@ -1,0 +1,60 @@
+"""Photos are decoded only in a limited child: a bomb or a hostile file kills the child, never the server or the worker."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+MEMORY_BYTES = 512 * 1024 * 1024
+CPU_SECONDS = 10
+WALL_SECONDS = 30
+FILE_BYTES = 30 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+
+
+class Undecodable(Exception):
+    """Not an image we accept, broken, or too large; the text says which."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A re-encoded JPEG: sRGB, upright, without metadata. Sizes in pixels and bytes."""
+
+    width: int
+    height: int
+    size: int
+    sha256: str
+
+
+def derive(source: Path, target: Path, *, longest: int = 1000, quality: int = 80) -> Derived:
+    """Decode `source` (JPEG, PNG, WebP, HEIC), write a clean JPEG to `target`. Raises Undecodable."""
+    command = [sys.executable, "-m", "shopper.infra.image_child", str(source), str(target), str(longest), str(quality)]
+    try:
+        child = subprocess.run(  # noqa: S603  our own module, paths made by us
+            command, capture_output=True, timeout=WALL_SECONDS, check=False, preexec_fn=_limit,  # noqa: PLW1509
+            env={"PATH": "/usr/bin:/bin"}, cwd=Path(__file__).resolve().parents[2],
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Undecodable("took too long") from error
+    if child.returncode != 0:
+        raise Undecodable(_last_line(child.stderr) or "the decoder died")
+    width, height = json.loads(child.stdout)
+    data = target.read_bytes()
+    return Derived(width=width, height=height, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _last_line(stderr: bytes) -> str:
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1][:200] if lines else ""

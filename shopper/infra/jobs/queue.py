@@ -1,0 +1,132 @@
+"""Owe, claim, run, give back."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.infra.jobs.models import Job
+from shopper.infra.transaction import transaction, writing
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=30)
+HEARTBEAT_SECONDS = 10
+MOST_ATTEMPTS = 8
+_registry: dict[str, Callable[..., None]] = {}
+
+
+def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register what runs under a name. It must bear running twice."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        _registry[name] = function
+        return function
+
+    return register
+
+
+def enqueue(name: str, args: dict[str, Any], *, key: str | None = None) -> None:
+    """Owe the work, in the caller's own transaction. The same key twice is owed once."""
+    if key is not None and db.session.scalar(sa.select(Job.id).where(Job.key == key)) is not None:
+        return
+    db.session.add(Job(name=name, args=args, key=key))
+
+
+def waiting() -> int:
+    """How many jobs are owed and not given up."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Job).where(_owed())) or 0
+
+
+def run_due(most: int = 100) -> int:
+    """Run what is due now, one after another; returns how many were run. The worker's step, and what tests call."""
+    ran = 0
+    while ran < most and (claimed := _claim()) is not None:
+        _run(*claimed)
+        ran += 1
+    return ran
+
+
+def _owed() -> sa.ColumnElement[bool]:
+    return sa.and_(Job.done_at.is_(None), Job.failed_at.is_(None))
+
+
+@transaction
+def _claim() -> tuple[int, str, dict[str, Any]] | None:
+    now = clock.now()
+    free = sa.or_(Job.lease_until.is_(None), Job.lease_until < now)
+    due = sa.select(Job.id).where(_owed(), Job.run_at <= now, free).order_by(Job.run_at, Job.id).limit(1)
+    if db.engine.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    claim = (
+        sa.update(Job)
+        .where(Job.id.in_(due))
+        .values(lease_until=now + LEASE, attempts=Job.attempts + 1)
+        .returning(Job.id, Job.name, Job.args)
+        .execution_options(synchronize_session=False)
+    )
+    row = db.session.execute(claim).first()
+    return None if row is None else (row.id, row.name, row.args)
+
+
+def _run(job_id: int, name: str, args: dict[str, Any]) -> None:
+    try:
+        with _heartbeat(job_id):
+            _registry[name](**args)
+    except Exception as error:
+        db.session.rollback()
+        log.exception("job %s %s failed", name, job_id)
+        _give_back(job_id, f"{type(error).__name__}: {error}"[:2000])
+    else:
+        _finish(job_id)
+    finally:
+        db.session.remove() if not current_app.testing else None
+
+
+@transaction
+def _finish(job_id: int) -> None:
+    db.session.execute(sa.update(Job).where(Job.id == job_id).values(done_at=clock.now(), lease_until=None, key=None, error=None))
+
+
+@transaction
+def _give_back(job_id: int, error: str) -> None:
+    owed = db.session.get(Job, job_id)
+    if owed is None:
+        return
+    owed.error, owed.lease_until = error, None
+    if owed.attempts >= MOST_ATTEMPTS:
+        owed.failed_at = clock.now()
+    owed.run_at = clock.now() + timedelta(seconds=min(5 * 2**owed.attempts, 3600))
+
+
+@contextmanager
+def _heartbeat(job_id: int) -> Iterator[None]:
+    """Extends the lease while the work goes on, from a thread of its own."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if app.testing:
+        yield
+        return
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(HEARTBEAT_SECONDS):
+            with app.app_context(), writing():
+                lease = clock.now() + LEASE
+                db.session.execute(sa.update(Job).where(Job.id == job_id).values(lease_until=lease))
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()

@@ -1,0 +1,69 @@
+"""Files: written whole, synced, then renamed, so that a reader never sees half of one, not even after a power cut."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from shopper.config import settings
+
+RESERVE_BYTES = 256 * 1024 * 1024
+
+
+class Storage:
+    """Files under one folder, by key: `photos/<id>/<id>`. Keys are made by us, never taken from a client as they come."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, key: str) -> Path:
+        path = (self.root / key).resolve()
+        if not path.is_relative_to(self.root.resolve()):
+            raise ValueError(f"key outside the storage: {key!r}")
+        return path
+
+    def exists(self, key: str) -> bool:
+        return self.path(key).is_file()
+
+    def read(self, key: str) -> bytes:
+        return self.path(key).read_bytes()
+
+    def write(self, key: str, data: bytes) -> Path:
+        """Durable when it returns; an existing file is replaced whole."""
+        path = self.path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        self.settle(temporary, path)
+        return path
+
+    def settle(self, temporary: Path, path: Path) -> None:
+        """Rename into place and sync the folder: the name itself survives a power cut."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.replace(path)
+        sync_folder(path.parent)
+
+    def delete(self, key: str) -> None:
+        self.path(key).unlink(missing_ok=True)
+
+    def has_room(self) -> bool:
+        """False when the disk is nearly full: writes are refused before the database chokes."""
+        return shutil.disk_usage(self.root).free > RESERVE_BYTES
+
+
+def storage() -> Storage:
+    root = settings().files_dir
+    root.mkdir(parents=True, exist_ok=True)
+    return Storage(root)
+
+
+def sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

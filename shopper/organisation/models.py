@@ -1,0 +1,39 @@
+"""One table for the whole tree."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shopper.infra.db import Base
+from shopper.organisation import rules
+
+
+class Node(Base):
+    """A place in the tree. `name` by language; `zone` is an IANA name; `hours` are local opening hours by weekday."""
+
+    __tablename__ = "node"
+    __table_args__ = (
+        sa.CheckConstraint(sa.column("kind").in_(rules.KINDS), name="kind"),
+        sa.Index("ix_node_path", "path", postgresql_ops={"path": "text_pattern_ops"}),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("node.id"), index=True, default=None)
+    path: Mapped[str] = mapped_column(sa.String(400), unique=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    code: Mapped[str | None] = mapped_column(sa.String(20), default=None)
+    address: Mapped[str | None] = mapped_column(sa.String(300), default=None)
+    city: Mapped[str | None] = mapped_column(sa.String(100), default=None)
+    zone: Mapped[str] = mapped_column(sa.String(60), default="UTC")
+    phone_region: Mapped[str | None] = mapped_column(sa.String(2), default=None)
+    hours: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON, default=None)
+    accent: Mapped[str | None] = mapped_column(sa.String(7), default=None)
+
+    @property
+    def company_id(self) -> UUID:
+        return rules.company_id(self.path)
