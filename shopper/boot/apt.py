@@ -47,14 +47,14 @@ def unpack(packages: Sequence[str]) -> bool:
     state, archives = UNPACKED / ".apt", UNPACKED / ".archives"
     for folder in (state / "lists" / "partial", state / "cache" / "archives" / "partial", archives):
         folder.mkdir(parents=True, exist_ok=True)
-    run([*_private_apt(state), "update"], quiet=True)
-    planned = run([*_private_apt(state), "--print-uris", "-y", "--no-install-recommends", "install", *packages], quiet=True)
+    apt_get = _private_apt(state)
+    run([*apt_get, "update"], quiet=True)
+    planned = run([*apt_get, "--print-uris", "-y", "--no-install-recommends", "install", *packages], quiet=True)
     names = [row.split()[1].split("_")[0] for row in planned.stdout.splitlines() if row.startswith("'")]
-    fetched = run(["env", "-C", archives, *_private_apt(state), "download", *names], quiet=True)
-    done = bool(names) and planned.returncode == 0 and fetched.returncode == 0
-    done = done and all(run(["dpkg-deb", "-x", deb, UNPACKED], quiet=True).returncode == 0 for deb in archives.glob("*.deb"))
+    fetched = run(["env", "-C", archives, *apt_get, "download", *names], quiet=True)
+    laid = [run(["dpkg-deb", "-x", deb, UNPACKED], quiet=True).returncode == 0 for deb in archives.glob("*.deb")]
     shutil.rmtree(archives)
-    return done
+    return bool(laid) and all(laid) and planned.returncode == 0 and fetched.returncode == 0
 
 
 def _private_apt(state: Path) -> list[str]:

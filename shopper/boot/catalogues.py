@@ -13,8 +13,7 @@ def compile_changed() -> None:
     sources = sorted(FOLDER.glob("*/LC_MESSAGES/*.po"))
     if not any(is_stale(source) for source in sources):
         return
-    command = [PYTHON, "-m", "babel.messages.frontend", "compile", "--directory", FOLDER]
-    compiled = run([*command, "--domain", "messages"], quiet=True)
+    compiled = run([PYTHON, "-m", "babel.messages.frontend", "compile", "--directory", FOLDER], quiet=True)
     if compiled.returncode:
         raise Stop(f"The translations do not compile: {compiled.stdout.strip()}")
 

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import time
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import IO
@@ -27,8 +26,7 @@ class Linter:
 
     name: str
     arguments: list[str]
-    output: IO[str] = field(default_factory=lambda: TemporaryFile("w+"))
-    started_at: float = field(default_factory=time.monotonic)
+    output: IO[str] = field(default_factory=lambda: TemporaryFile("w+"))  # noqa: SIM115 - closed with its owner
 
     def __post_init__(self) -> None:
         self.process = subprocess.Popen(

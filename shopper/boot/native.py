@@ -13,7 +13,21 @@ from shopper.boot.children import one_at_a_time, run
 from shopper.boot.console import ROOT, VAR, Stop, data_dir, say
 
 PROBE = "import ctypes, sys; [ctypes.CDLL(name) for name in sys.argv[1:]]"
-PANGO = ("libgobject-2.0.so.0", "libfontconfig.so.1", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+PANGO = (
+    "libgobject-2.0.so.0",
+    "libfontconfig.so.1",
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libharfbuzz-subset.so.0",
+)
+FONTCONFIG = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+{folders}
+  <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
@@ -97,9 +111,8 @@ def find_unpacked() -> None:
 def ensure_fonts() -> None:
     """Point FONTCONFIG_FILE at our own fonts first: with no font at all Pango ends the process (WeasyPrint 2334)."""
     folders = [ROOT / "static" / "fonts", apt.UNPACKED / "usr/share/fonts", Path("/usr/share/fonts")]
-    listed = "".join(f"  <dir>{escape(str(folder))}</dir>\n" for folder in folders)
-    cache = escape(str(data_dir() / "fontconfig"))
-    text = f'<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n{listed}  <cachedir>{cache}</cachedir>\n</fontconfig>\n'
+    listed = "\n".join(f"  <dir>{escape(str(folder))}</dir>" for folder in folders)
+    text = FONTCONFIG.format(folders=listed, cache=escape(str(data_dir() / "fontconfig")))
     file = data_dir() / "fonts.conf"
     if not file.exists() or file.read_text() != text:
         file.write_text(text)

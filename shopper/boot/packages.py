@@ -81,8 +81,8 @@ def install(lock: Path) -> None:
     stamp_file(lock).unlink(missing_ok=True)
     total = sum("==" in line for line in lock.read_text().splitlines())
     say(f"Installing {total} packages into {VENV.name} (about a minute, once) …")
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
-    command += ["--require-hashes", "--only-binary=:all:", "-r", lock]
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
+    command += ["--require-hashes", "--only-binary=:all:", "-r", str(lock)]
     lines, seen = [], 0
     with subprocess.Popen(
         command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=tied_to_parent()

@@ -23,7 +23,7 @@ class Child:
     def __init__(self, name: str, command: Sequence[str]) -> None:
         self.name = name
         self.command = command
-        self.pause = FIRST_PAUSE_SECONDS
+        self.pause = 0.0
         self.start()
 
     def start(self) -> None:
@@ -40,11 +40,14 @@ class Child:
             return
         if self.due_at is None:
             steady = at - self.started_at > STEADY_SECONDS
-            self.pause = FIRST_PAUSE_SECONDS if steady else min(self.pause * 2, LONGEST_PAUSE_SECONDS)
+            self.pause = FIRST_PAUSE_SECONDS if steady else self._longer_pause()
             self.due_at = at + self.pause
-            say(f"The {self.name} stopped ({ending(self.process.returncode)}); starting it again in {self.pause:.0f} s.")
+            say(f"The {self.name} stopped ({ending(self.process.returncode)}); again in {self.pause:g} s.")
         elif at >= self.due_at:
             self.start()
+
+    def _longer_pause(self) -> float:
+        return min(self.pause * 2 or FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
 
 
 class Supervisor:
@@ -59,7 +62,9 @@ class Supervisor:
         self.children = [Child(name, command) for name, command in self.programs.items()]
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
         signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
 
