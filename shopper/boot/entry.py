@@ -11,7 +11,7 @@ from shopper.boot.console import Stop, say
 HELP = """\
 python3 -m shopper              install what is missing, then run the app with its demonstration company
                                 PORT=8000 the port · SHOPPER_DATA=var the folder of the database and files
-python3 -m shopper test […]     everything: linters; tests on SQLite, PostgreSQL and in a browser (arguments go to pytest)
+python3 -m shopper test […]     everything: linters; tests on SQLite, PostgreSQL, in a browser (arguments go to pytest)
 python3 -m shopper check […]    the loop of a minute: linters, and the tests that need no browser and no PostgreSQL
 python3 -m shopper bench […]    how fast the app answers
 python3 -m shopper flask …      any command of the app, with its libraries in place"""
