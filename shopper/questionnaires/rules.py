@@ -11,15 +11,15 @@ from shopper.errors import Invalid
 Texts = dict[str, str]
 
 ANSWERS = ("yes_no", "scale3", "time", "count", "choice")
-PHOTOS = ("none", "optional")
+LABELS = ("na_label", "photo_label", "timer_start", "timer_stop", "fact_hint")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ItemSpec:
     """One question, frozen with its edition: all that the form, the review and the report need to know of it.
 
-    `text` is the question to the shopper, `title` and `criterion` are the standard's. `limit` is the greatest value that
-    still passes: seconds for "time", pieces for "count"; `maximum` the greatest count that can be typed.
+    `text` is the question to the shopper, `title` and `criterion` are the standard's. `limit` is the greatest value
+    that still passes: seconds for "time", pieces for "count"; `maximum` the greatest count that can be typed.
     Weight 0 is context: asked and reported, never scored.
     """
 
@@ -155,5 +155,5 @@ def _asked(form: Mapping[str, Any]) -> dict[str, Any]:
         "pass_max": form.get("pass_max"),
         "photo": form.get("photo") or "none",
         "timer": bool(form.get("timer")),
-        **{name: form.get(name) or {} for name in ("na_label", "photo_label", "timer_start", "timer_stop", "fact_hint")},
+        **{name: form.get(name) or {} for name in LABELS},
     }

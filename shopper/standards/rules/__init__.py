@@ -1,0 +1,17 @@
+"""What a book is: how a document is read, which edition holds on a day, what its content hashes to."""
+
+from shopper.standards.rules.clauses import Clause
+from shopper.standards.rules.content import content_of, content_sha256
+from shopper.standards.rules.document import BookDocument, parse_book
+from shopper.standards.rules.editions import edition_in_force, number_order, withdrawn_numbers
+
+__all__ = [
+    "BookDocument",
+    "Clause",
+    "content_of",
+    "content_sha256",
+    "edition_in_force",
+    "number_order",
+    "parse_book",
+    "withdrawn_numbers",
+]

@@ -1,0 +1,115 @@
+"""The numbered clauses of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shopper.standards.rules.editions import number_order
+from shopper.standards.rules.form import FORM_ANSWERS, read_form
+from shopper.standards.rules.reading import Piece, Texts
+
+KEYS = (
+    *("id", "section", "stage", "weight", "critical", "source", "evidence", "answer", "limit_s", "dimension"),
+    *("title", "text", "criterion", "reason", "question", "form"),
+)
+CLAUSE_NUMBER = r"\d{1,4}(\.\d{1,4})+"
+GREATEST_WEIGHT = 5
+LONGEST_LIMIT = 30 * 24 * 3600
+CRITICAL = ("CAP", "STOP")
+SOURCES = ("MS", "AU", "LOG")
+DIMENSIONS = ("Reliability", "Assurance", "Tangibles", "Empathy", "Responsiveness")
+
+
+@dataclass(frozen=True)
+class SectionPart:
+    """A part of the book."""
+
+    number: str
+    position: int
+    name: Texts
+
+
+@dataclass(frozen=True)
+class StagePart:
+    """A stretch of the visit."""
+
+    code: str
+    position: int
+    name: Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One standard, checked. `position` is its place in the book by number."""
+
+    number: str
+    section: SectionPart
+    stage: StagePart
+    position: int
+    weight: int
+    critical: str | None
+    source: str
+    evidence: str
+    answer: str
+    limit_seconds: int | None
+    dimension: str | None
+    title: Texts
+    text: Texts
+    criterion: Texts
+    reason: Texts
+    question: Texts
+    form: dict[str, Any] | None
+
+
+def read_clauses(
+    root: Piece, sections: Mapping[str, SectionPart], stages: Mapping[str, StagePart]
+) -> tuple[Clause, ...]:
+    """Every clause in the order of its number: 4.2 before 4.10, however the document has them."""
+    read: dict[str, Clause] = {}
+    for piece in root.each("clauses", "id"):
+        clause = _clause(piece, sections, stages)
+        if clause.number in read:
+            piece.refuse("id", "is used twice")
+        read[clause.number] = clause
+    if not read:
+        root.refuse("clauses", "must hold at least one")
+    ordered = sorted((clause for number, clause in read.items() if number), key=lambda each: number_order(each.number))
+    return tuple(replace(clause, position=position) for position, clause in enumerate(ordered, 1))
+
+
+def _clause(piece: Piece, sections: Mapping[str, SectionPart], stages: Mapping[str, StagePart]) -> Clause:
+    piece.allow_only(KEYS)
+    weight = piece.whole("weight", 0, GREATEST_WEIGHT)
+    limit = piece.whole_or_none("limit_s", 1, LONGEST_LIMIT)
+    answer = piece.one_of("answer", FORM_ANSWERS)
+    clause = Clause(
+        number=piece.text("id", longest=20, pattern=CLAUSE_NUMBER, wanted='a clause number like "4.8"'),
+        section=sections.get(piece.one_of("section", sections), SectionPart("", 0, {})),
+        stage=stages.get(piece.one_of("stage", stages), StagePart("", 0, {})),
+        position=0,
+        weight=weight,
+        critical=piece.one_of_or_none("critical", CRITICAL),
+        source=piece.one_of("source", SOURCES),
+        evidence=piece.text("evidence", longest=200),
+        answer=answer,
+        limit_seconds=limit,
+        dimension=piece.one_of_or_none("dimension", DIMENSIONS),
+        form=read_form(piece, answer=answer, weight=weight, limit=limit),
+        **{name: piece.texts(name) for name in ("title", "text", "criterion", "reason", "question")},
+    )
+    _check_sense(piece, clause)
+    return clause
+
+
+def _check_sense(piece: Piece, clause: Clause) -> None:
+    """What is allowed alone but not together."""
+    if clause.number and clause.section.number and not clause.number.startswith(f"{clause.section.number}."):
+        piece.refuse("section", f"a clause of section {clause.section.number} is numbered {clause.section.number}.…")
+    if clause.critical and not clause.weight:
+        piece.refuse("critical", "a critical clause needs a weight above 0")
+    if clause.limit_seconds and clause.answer != "TIME":
+        piece.refuse("limit_s", "only a TIME has a limit")
+    if clause.form is not None and clause.source in ("AU", "LOG"):
+        piece.refuse("form", f"a visit does not ask what comes from {clause.source}")
