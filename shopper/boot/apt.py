@@ -53,7 +53,8 @@ def unpack(packages: Sequence[str]) -> bool:
     names = [row.split()[1].split("_")[0] for row in planned.stdout.splitlines() if row.startswith("'")]
     fetched = run(["env", "-C", archives, *apt_get, "download", *names], quiet=True)
     laid = [run(["dpkg-deb", "-x", deb, UNPACKED], quiet=True).returncode == 0 for deb in archives.glob("*.deb")]
-    shutil.rmtree(archives)
+    for folder in (archives, state):
+        shutil.rmtree(folder)
     return bool(laid) and all(laid) and planned.returncode == 0 and fetched.returncode == 0
 
 
