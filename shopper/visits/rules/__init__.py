@@ -1,0 +1,42 @@
+"""What a phone said about a visit, whether it fits its form, and what each answer amounts to.
+
+Nothing a person entered is refused here: an answer that breaks the form, or a visit made at the wrong hour, is kept and
+gets its reasons, and a reviewer decides (docs/contracts.md, "Capture API").
+"""
+
+from shopper.visits.rules.judgement import (
+    BREAKS_FORM,
+    HOLDS,
+    LONGEST_FACT,
+    LONGEST_NARRATIVE,
+    Reason,
+    Status,
+    answers_to_keep,
+    judge,
+    status_of,
+    visited_on,
+)
+from shopper.visits.rules.manifest import UNREADABLE, AnswerGiven, Manifest, PhotoNamed, read_manifest
+from shopper.visits.rules.outcomes import Outcome, Word, number_in, outcome_of
+
+__all__ = [
+    "BREAKS_FORM",
+    "HOLDS",
+    "LONGEST_FACT",
+    "LONGEST_NARRATIVE",
+    "UNREADABLE",
+    "AnswerGiven",
+    "Manifest",
+    "Outcome",
+    "PhotoNamed",
+    "Reason",
+    "Status",
+    "Word",
+    "answers_to_keep",
+    "judge",
+    "number_in",
+    "outcome_of",
+    "read_manifest",
+    "status_of",
+    "visited_on",
+]

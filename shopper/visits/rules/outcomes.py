@@ -1,0 +1,66 @@
+"""What one answer amounts to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from shopper.questionnaires.rules import ItemSpec
+
+Word = Literal["met", "partly", "not_met", "critical", "not_assessed", "context"]
+
+LONGEST_VALUE = 40
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`v` is the share of the weight earned: 1, 1/2, 0; None leaves both sums."""
+
+    v: Fraction | None
+    word: Word
+
+
+CONTEXT = Outcome(None, "context")
+NOT_ASSESSED = Outcome(None, "not_assessed")
+
+
+def number_in(value: str) -> Fraction | None:
+    """Digits, or a decimal with point or comma, exactly as entered: "26", "19.9", "19,9". Nothing signed."""
+    if len(value) > LONGEST_VALUE or not re.fullmatch("[0-9]+([.,][0-9]+)?", value):
+        return None
+    return Fraction(value.replace(",", "."))
+
+
+def outcome_of(spec: ItemSpec, value: str | None) -> Outcome:
+    """What one answer amounts to (standards book, "Scoring rules" 1).
+
+    The good answer is the item's own: for some questions "yes" is bad. Times and counts pass up to and including the
+    limit, compared unrounded. Weight 0 is context; "na", "not_seen", nothing and the unreadable leave both sums. A
+    critical item (CAP, STOP) is `critical` only when missed outright: "partly" stays partly.
+    """
+    if not spec.is_scored:
+        return CONTEXT
+    v = _share(spec, value) if value is not None else None
+    if v is None:
+        return NOT_ASSESSED
+    if v == 0:
+        return Outcome(v, "critical" if spec.critical else "not_met")
+    return Outcome(v, "met" if v == 1 else "partly")
+
+
+def _share(spec: ItemSpec, value: str) -> Fraction | None:
+    """0, 1/2, 1, or None when nothing can be said."""
+    if spec.answer in ("time", "count"):
+        number, limit = number_in(value), _limit(spec)
+        return None if number is None or limit is None else Fraction(number <= limit)
+    if spec.answer == "scale3" and value == "partly":
+        return Fraction(1, 2)
+    if spec.answer in ("yes_no", "scale3") and value in ("yes", "no"):
+        return Fraction(value == spec.good)
+    return None
+
+
+def _limit(spec: ItemSpec) -> int | None:
+    return spec.pass_max if spec.answer == "count" and spec.pass_max is not None else spec.limit
