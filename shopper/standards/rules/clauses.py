@@ -14,7 +14,7 @@ KEYS = (
     *("id", "section", "stage", "weight", "critical", "source", "evidence", "answer", "limit_s", "dimension"),
     *("title", "text", "criterion", "reason", "question", "form"),
 )
-CLAUSE_NUMBER = r"\d{1,4}(\.\d{1,4})+"
+CLAUSE_NUMBER = r"[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})+"
 GREATEST_WEIGHT = 5
 LONGEST_LIMIT = 30 * 24 * 3600
 CRITICAL = ("CAP", "STOP")

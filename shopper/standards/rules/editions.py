@@ -32,4 +32,4 @@ def edition_in_force(editions: Iterable[E], on: date) -> E | None:
 
 def withdrawn_numbers(changes: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """Numbers that a change took out of the book: they are never used again."""
-    return frozenset(str(change["number"]) for change in changes if change["kind"] == "withdrawn")
+    return frozenset(str(change["clause"]) for change in changes if change["kind"] == "withdrawn")

@@ -14,7 +14,7 @@ FORM_ANSWERS = {
     "CHOICE": ("choice", "yes_no"),
 }
 PHOTOS = ("none", "optional")
-GREATEST_COUNT = 9999
+GREATEST_NUMBER = 86_400
 LABELS = ("na_label", "photo_label", "timer_start", "timer_stop", "fact_hint")
 KEYS = ("answer", "good", "na_allowed", "photo", "timer", "maximum", "pass_max", "options", *LABELS)
 RESERVED_VALUES = ("na", "not_seen")
@@ -32,12 +32,13 @@ def read_form(clause: Piece, *, answer: str, weight: int, limit: int | None) -> 
         "na_allowed": form.flag("na_allowed"),
         "photo": form.one_of_or_none("photo", PHOTOS) or "none",
         "timer": form.flag("timer"),
-        "maximum": form.whole_or_none("maximum", 1, GREATEST_COUNT),
-        "pass_max": form.whole_or_none("pass_max", 0, GREATEST_COUNT),
+        "maximum": form.whole_or_none("maximum", 1, GREATEST_NUMBER),
+        "pass_max": form.whole_or_none("pass_max", 0, GREATEST_NUMBER),
         "options": _options(form),
         **{label: form.texts(label) if form.value.get(label) else {} for label in LABELS},
     }
-    _check_answer(form, read, weight, limit)
+    if read["answer"]:
+        _check_answer(form, read, weight, limit)
     _check_labels(form, read)
     return read
 
@@ -57,23 +58,29 @@ def _options(form: Piece) -> list[dict[str, Any]]:
 
 def _check_answer(form: Piece, read: dict[str, Any], weight: int, limit: int | None) -> None:
     """Each kind of answer has what it needs to be asked and, with a weight, to be judged."""
+    _check_choice(form, read, weight)
     answer = read["answer"]
-    if answer == "choice" and len(read["options"]) < 2:
-        form.refuse("options", "a choice needs at least two")
-    if answer != "choice" and read["options"]:
-        form.refuse("options", "only a choice has options")
-    if answer == "choice" and weight:
-        form.refuse("answer", "a choice is context: its weight must be 0")
     if answer == "time" and weight and limit is None:
         form.refuse("answer", "a scored time needs limit_s")
-    if answer == "count" and read["maximum"] is None:
-        form.refuse("maximum", "a count needs the greatest number that can be typed")
+    if answer in ("count", "time") and read["maximum"] is None:
+        form.refuse("maximum", "says the greatest number that can be typed, and is missing")
+    if answer not in ("count", "time") and read["maximum"] is not None:
+        form.refuse("maximum", "only a count or a time has one")
     if answer == "count" and weight and read["pass_max"] is None:
         form.refuse("pass_max", "a scored count needs the greatest number that passes")
-    if answer != "count" and (read["maximum"] is not None or read["pass_max"] is not None):
-        form.refuse("maximum", "only a count has a maximum or pass_max")
-    if (read["pass_max"] or 0) > (read["maximum"] or GREATEST_COUNT):
-        form.refuse("pass_max", "is above the maximum")
+    if answer != "count" and read["pass_max"] is not None:
+        form.refuse("pass_max", "only a count has one")
+    if max(read["pass_max"] or 0, limit or 0) > (read["maximum"] or GREATEST_NUMBER):
+        form.refuse("maximum", "is below what passes")
+
+
+def _check_choice(form: Piece, read: dict[str, Any], weight: int) -> None:
+    if read["answer"] == "choice" and len(read["options"]) < 2:
+        form.refuse("options", "a choice needs at least two")
+    if read["answer"] != "choice" and read["options"]:
+        form.refuse("options", "only a choice has options")
+    if read["answer"] == "choice" and weight:
+        form.refuse("answer", "a choice is context: its weight must be 0")
 
 
 def _check_labels(form: Piece, read: dict[str, Any]) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 Texts = dict[str, str]
 Problems = dict[str, str]
+
+NUMBER = r"[0-9]{1,4}(\.[0-9]{1,4})*"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,14 @@ class Piece:
         if not isinstance(found, bool):
             self.refuse(key, "must be true or false")
         return found is True
+
+    def day(self, key: str) -> date | None:
+        found = self.value.get(key)
+        try:
+            return date.fromisoformat(found if isinstance(found, str) else "")
+        except ValueError:
+            self.refuse(key, 'must be a day like "2026-04-01"')
+            return None
 
     def texts(self, key: str) -> Texts:
         """The same words in every language of the book."""
