@@ -73,7 +73,9 @@ def add_pip() -> None:
     if wheel is None and apt.unpack(["python3-pip-whl"]):
         wheel = next(iter(apt.unpacked("usr/share/python-wheels/pip-*.whl")), None)
     if wheel is None or run([PYTHON, wheel / "pip", "install", "--no-index", wheel], quiet=True).returncode:
-        raise Stop(f"This Python comes without pip. Install it, then start again: {apt.line(['python3-venv'])}")
+        raise Stop(
+            f"This Python comes without pip, and none could be fetched. Type, then start again: {apt.line(['python3-venv'])}"
+        )
 
 
 def install(lock: Path) -> None:
@@ -99,7 +101,7 @@ def install(lock: Path) -> None:
 def why_not(lines: list[str]) -> str:
     """A failed installation in a sentence, with pip's own last word."""
     errors = [line for line in lines if line.startswith("ERROR")] or lines[-3:]
-    said = " ".join(errors[-2:])
+    said = " ".join(errors[-1:])
     if any("No space left" in line for line in lines):
         return f"The disk is full: make room for 500 MB and start again. ({said})"
     if any(OFFLINE.search(line) for line in lines):
