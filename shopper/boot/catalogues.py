@@ -15,7 +15,7 @@ def compile_changed() -> None:
         return
     compiled = run([PYTHON, "-m", "babel.messages.frontend", "compile", "--directory", FOLDER], quiet=True)
     if compiled.returncode:
-        raise Stop(f"The translations do not compile: {compiled.stdout.strip()}")
+        raise Stop(f"The translations do not compile: {compiled.stdout.strip().splitlines()[-1]}")
 
 
 def is_stale(source: Path) -> bool:

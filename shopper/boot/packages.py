@@ -73,9 +73,8 @@ def add_pip() -> None:
     if wheel is None and apt.unpack(["python3-pip-whl"]):
         wheel = next(iter(apt.unpacked("usr/share/python-wheels/pip-*.whl")), None)
     if wheel is None or run([PYTHON, wheel / "pip", "install", "--no-index", wheel], quiet=True).returncode:
-        raise Stop(
-            f"This Python comes without pip, and none could be fetched. Type, then start again: {apt.line(['python3-venv'])}"
-        )
+        remedy = apt.line(["python3-venv"])
+        raise Stop(f"This Python comes without pip, and none could be fetched. Type, then start again: {remedy}")
 
 
 def install(lock: Path) -> None:
