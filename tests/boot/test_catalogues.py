@@ -35,5 +35,5 @@ def test_an_edited_catalogue_is_stale(catalogue):
 
 def test_a_broken_catalogue_stops_with_the_reason(catalogue):
     catalogue.write_bytes(HEADER.encode() + b'msgid "Go"\nmsgstr "Id\xbc"\n')
-    with pytest.raises(Stop, match="do not compile: .*decode"):
+    with pytest.raises(Stop, match=r"do not compile: .*decode"):
         catalogues.compile_changed()
