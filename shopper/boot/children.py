@@ -49,7 +49,7 @@ def run(
 @contextlib.contextmanager
 def one_at_a_time(file: Path) -> Iterator[None]:
     """Two starts in one folder install one after the other."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with file.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield

@@ -35,7 +35,7 @@ def data_dir() -> Path:
 def require_writable(folder: Path, remedy: str) -> None:
     """Make the folder, or stop with a sentence ending in the remedy."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:

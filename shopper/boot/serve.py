@@ -60,15 +60,23 @@ def chosen_port() -> int:
 
 def require_free(port: int) -> None:
     """Stop with a sentence if nobody could listen on the port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("0.0.0.0", port))  # noqa: S104 - the address that the server takes: phones come by the network
-        except OSError as error:
-            raise Stop(_why_not(port, error)) from error
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host(), port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Stop(_why_not(port, error)) from error
+
+
+def host() -> str:
+    """HOST, every address of this machine if not given: phones come by the network."""
+    return os.environ.get("HOST") or "0.0.0.0"  # noqa: S104
 
 
 def _why_not(port: int, error: OSError) -> str:
+    if error.errno not in {errno.EACCES, errno.EADDRINUSE}:
+        return f"HOST is “{host()}”, and this machine has no such address ({error.strerror}). Leave HOST out."
     another = port + 1 if 1024 <= port < 65535 else 8000
     remedy = f"Choose another one: PORT={another} python3 -m shopper"
     if error.errno == errno.EACCES:
@@ -94,11 +102,12 @@ def wait_until_up(supervisor: Supervisor, port: int) -> int | None:
 
 def is_up(port: int) -> bool:
     """True if this app answers there."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    everywhere = host() in {"0.0.0.0", "::"}  # noqa: S104
+    connection = http.client.HTTPConnection("127.0.0.1" if everywhere else host(), port, timeout=2)
     try:
         connection.request("GET", "/healthz")
         answer = connection.getresponse()
-        return answer.status == 200 and answer.getheader("X-App") is not None
+        return answer.status < 500 and answer.getheader("X-App") is not None  # 400: TRUSTED_HOSTS leaves us out
     except (OSError, http.client.HTTPException):
         return False
     finally:

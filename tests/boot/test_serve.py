@@ -37,6 +37,12 @@ def test_a_taken_port_gives_a_sentence_with_another():
             serve.require_free(other.server_port)
 
 
+def test_an_address_that_is_not_ours_is_named(monkeypatch):
+    monkeypatch.setenv("HOST", "192.0.2.77")
+    with pytest.raises(Stop, match="HOST is “192.0.2.77”, and this machine has no such address"):
+        serve.require_free(8000)
+
+
 def test_a_second_start_learns_where_the_first_one_is(monkeypatch):
     monkeypatch.setattr(serve, "is_up", lambda port: True)
     with (
