@@ -16,7 +16,7 @@ LINTERS = {
     "mypy": ["-m", "mypy"],
     "import contracts": ["-c", LINT_IMPORTS],
     "djlint": ["-m", "djlint", "templates", "--lint", "--quiet"],
-    "ruff": ["-m", "ruff", "check", "--quiet", "."],
+    "ruff": ["-m", "ruff", "check", "--quiet", "--output-format=concise", "."],
 }
 
 
