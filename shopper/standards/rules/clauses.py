@@ -107,7 +107,7 @@ def _check_sense(piece: Piece, clause: Clause) -> None:
     """What is allowed alone but not together."""
     if clause.number and clause.section.number and not clause.number.startswith(f"{clause.section.number}."):
         piece.refuse("section", f"a clause of section {clause.section.number} is numbered {clause.section.number}.…")
-    if clause.critical and not clause.weight:
+    if clause.critical and piece.value.get("weight") == 0:
         piece.refuse("critical", "a critical clause needs a weight above 0")
     if clause.limit_seconds and clause.answer != "TIME":
         piece.refuse("limit_s", "only a TIME has a limit")

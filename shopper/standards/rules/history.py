@@ -37,9 +37,9 @@ def _change(piece: Piece, version: str, clauses: Collection[str]) -> dict[str, A
     }
     first = change["kind"] == "first"
     number = None if first else piece.text("clause", longest=20, pattern=NUMBER, wanted=A_NUMBER)
-    if number and change["version"] == version:
+    if number and clauses and change["version"] == version:
         _check_number(piece, number, change["kind"], clauses)
-    if change["breaks_trend"] != (change["kind"] in BREAKING_KINDS):
+    if change["kind"] and change["breaks_trend"] != (change["kind"] in BREAKING_KINDS):
         piece.refuse("breaks_trend", f"is true for {', '.join(BREAKING_KINDS)} and for nothing else")
     return change | {"clause": number}
 
