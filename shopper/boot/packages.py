@@ -5,6 +5,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from shopper.boot import apt
@@ -84,17 +85,25 @@ def install(lock: Path) -> None:
     say(f"Installing {total} packages into {VENV.name} (about a minute, once) …")
     command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
     command += ["--require-hashes", "--only-binary=:all:", "-r", str(lock)]
-    lines, seen = [], 0
     with subprocess.Popen(
         command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=tied_to_parent()
     ) as pip:
-        for line in pip.stdout or ():
-            lines.append(line.strip())
-            seen += line.startswith(("Collecting", "Requirement already"))
-            progress(f"  {seen}/{total}  {line.split()[1] if line.startswith('Collecting') else ''}")
-    progress("")
+        lines = list(shown(pip.stdout or (), total))
     if pip.returncode:
         raise Stop(why_not(lines))
+
+
+def shown(lines: Iterable[str], total: int) -> Iterator[str]:
+    """Pip's lines, while a terminal sees how far it is."""
+    seen = 0
+    for line in lines:
+        if line.startswith(("Collecting", "Requirement already")):
+            seen += 1
+            progress(f"  {seen}/{total}  {line.split()[1]}")
+        elif line.startswith("Installing"):
+            progress("  unpacking …")
+        yield line.strip()
+    progress("")
 
 
 def why_not(lines: list[str]) -> str:
