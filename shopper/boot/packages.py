@@ -99,7 +99,7 @@ def shown(lines: Iterable[str], total: int) -> Iterator[str]:
     for line in lines:
         if line.startswith(("Collecting", "Requirement already")):
             seen += 1
-            progress(f"  {seen}/{total}  {line.split()[1]}")
+            progress(f"  {min(seen, total)}/{total}  {line.split()[1]}")
         elif line.startswith("Installing"):
             progress("  unpacking …")
         yield line.strip()
