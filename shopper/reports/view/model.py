@@ -1,0 +1,254 @@
+"""The shape of a report: what stands where, in words and figures ready to be set by any engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shopper.reports.snapshot import Outcome
+
+
+@dataclass(frozen=True)
+class Said:
+    """Somebody's words. ``tag`` ("PL") is shown beside them when they are not in the language of the report."""
+
+    text: str
+    lang: str
+    tag: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One result: the sign, and the word that always stands beside it or in the legend."""
+
+    key: str
+    outcome: Outcome
+    word: str
+    anchor: str
+    """Where the standard is described; also what a screen reader hears: "Standard-4.8"."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Another figure on the band scale."""
+
+    kind: str
+    label: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """0 to 100; positions are percent of its length, as plain decimal numbers."""
+
+    at: str
+    pass_at: str
+    excellent_at: str
+    pass_label: str
+    excellent_label: str
+    markers: tuple[Marker, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    headline: str
+    """The published figure, or empty when there is none."""
+    band: str
+    word: str
+    points: str
+    assessed: str
+    worked_out: str
+    """The arithmetic score, when another one is published."""
+    scale: Scale | None
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A critical standard that was not met, and what follows from it."""
+
+    mark: Mark
+    title: Said
+    consequence: str
+
+
+@dataclass(frozen=True)
+class MapRow:
+    number: str
+    name: Said
+    marks: tuple[Mark, ...]
+    percent: str
+
+
+@dataclass(frozen=True)
+class Legend:
+    outcome: Outcome
+    word: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A numbered line on the cover."""
+
+    number: str
+    text: Said
+    note: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Loss:
+    mark: Mark
+    title: Said
+    width: str
+    """Percent of the longest possible bar."""
+    points: str
+    cumulative: str
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A section or a stage."""
+
+    number: str
+    name: Said
+    percent: str
+    earned: str
+    possible: str
+    width: str
+    weakest: bool
+    owner: str
+
+
+@dataclass(frozen=True)
+class Action:
+    mark: Mark
+    title: Said
+    text: Said
+    check: Said
+    wins_back: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    mark: Mark
+    points: str
+    title: Said
+    text: Said
+    citation: str
+    measured: str
+    fact: Said
+    photos: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    mark: Mark
+    title: Said
+    text: Said
+    points: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Group:
+    number: str
+    name: Said
+    percent: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A measured wait against its norm; widths and the norm's place are percent of the longest bar."""
+
+    mark: Mark
+    title: Said
+    measured: str
+    norm: str
+    within: str
+    beyond: str
+    norm_at: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    number: int
+    label: str
+    asset: str
+    caption: Said
+    standard: str
+    alt: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Losses:
+    lead: str
+    rows: tuple[Loss, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    lead: str
+    rows: tuple[Action, ...]
+    more: str
+
+
+@dataclass(frozen=True)
+class Account:
+    paragraphs: tuple[str, ...]
+    lang: str
+    tag: str
+    shortened: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """How a reader on paper finds out whether this report is genuine and current."""
+
+    code: str
+    address: str
+    shown: str
+    approved: str
+
+
+@dataclass(frozen=True)
+class ReportView:
+    lang: str
+    document_title: str
+    accent: str
+    company: Said
+    store: Said
+    place: str
+    facts: tuple[Fact, ...]
+    result: Result
+    breaches: tuple[Breach, ...]
+    verdict: tuple[str, ...]
+    map_title: str
+    map: tuple[MapRow, ...]
+    legend: tuple[Legend, ...]
+    strengths: tuple[Line, ...]
+    fix_first: tuple[Line, ...]
+    losses: Losses
+    sections: tuple[PartRow, ...]
+    stages: tuple[PartRow, ...]
+    weakest: str
+    plan: Plan
+    arithmetic: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    register: tuple[Group, ...]
+    waits: tuple[Wait, ...]
+    account: Account
+    photos: tuple[Picture, ...]
+    check: Check
+    footer: str
