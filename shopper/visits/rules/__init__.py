@@ -17,7 +17,7 @@ from shopper.visits.rules.judgement import (
     visited_on,
 )
 from shopper.visits.rules.manifest import UNREADABLE, AnswerGiven, Manifest, PhotoNamed, read_manifest
-from shopper.visits.rules.outcomes import Outcome, Word, number_in, outcome_of
+from shopper.visits.rules.outcomes import Outcome, Word, limit_of, number_in, outcome_of
 
 __all__ = [
     "BREAKS_FORM",
@@ -34,6 +34,7 @@ __all__ = [
     "Word",
     "answers_to_keep",
     "judge",
+    "limit_of",
     "number_in",
     "outcome_of",
     "read_manifest",

@@ -53,7 +53,7 @@ def outcome_of(spec: ItemSpec, value: str | None) -> Outcome:
 def _share(spec: ItemSpec, value: str) -> Fraction | None:
     """0, 1/2, 1, or None when nothing can be said."""
     if spec.answer in ("time", "count"):
-        number, limit = number_in(value), _limit(spec)
+        number, limit = number_in(value), limit_of(spec)
         return None if number is None or limit is None else Fraction(number <= limit)
     if spec.answer == "scale3" and value == "partly":
         return Fraction(1, 2)
@@ -62,5 +62,8 @@ def _share(spec: ItemSpec, value: str) -> Fraction | None:
     return None
 
 
-def _limit(spec: ItemSpec) -> int | None:
+def limit_of(spec: ItemSpec) -> int | None:
+    """The greatest value that still passes: seconds of a time, pieces of a count; None for other answers."""
+    if spec.answer not in ("time", "count"):
+        return None
     return spec.pass_max if spec.answer == "count" and spec.pass_max is not None else spec.limit

@@ -1,0 +1,219 @@
+"""A publication's facts as one plain JSON value; its shape is promised in shopper/reports/snapshot.py.
+
+Everything is handed in loaded, and nothing is asked of the database here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+from shopper.capture.models import Photo
+from shopper.organisation.models import Node
+from shopper.panel.rules import alias_for
+from shopper.reviews.rules import Points, Score, ScoredItem
+from shopper.standards.models import Edition, Section, Stage, Standard
+from shopper.visits.models import Answer, Visit
+from shopper.visits.rules import limit_of, number_in
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Which publication it is; `code` and `address` lead to the page that vouches for it."""
+
+    revision: int
+    published_at: datetime
+    code: str
+    address: str
+
+
+def snapshot_of(
+    *,
+    visit: Visit,
+    score: Score,
+    edition: Edition,
+    location: Node,
+    company: Node,
+    photos: Iterable[Photo],
+    imprint: Imprint,
+    channel: str = "in_person",
+    previous: dict[str, Any] | None = None,
+    network: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Everything a report may say, as it is known now.
+
+    Moments are in it for the office alone; a report tells the local day and its part (threat 38). Photos that could not
+    be decoded are left out, and those that stay are ordered by content, not by time.
+    """
+    shown = sorted((photo for photo in photos if photo.clean_sha256), key=lambda photo: (photo.clean_sha256, photo.id))
+    keys = {item.spec.key for item in score.items}
+    return {
+        "schema": SCHEMA,
+        "language": company.language,
+        "company": {"name": dict(company.name), "accent": company.accent or ""},
+        "location": _location(location, visit),
+        "edition": {
+            "version": edition.version,
+            "in_force_from": edition.in_force_from.isoformat(),
+            "book": dict(edition.book.name),
+        },
+        "visit": _visit(visit, channel, company.language),
+        "publication": _publication(imprint),
+        "items": _items(visit, score, edition.standards, shown),
+        "sections": [_part(part.number, part, score.sections) for part in edition.sections],
+        "stages": [_part(part.code, part, score.stages) | {"owner": None} for part in edition.stages],
+        "score": _score(score),
+        "photos": [_photo(photo, keys) for photo in shown],
+        "narrative": visit.narrative,
+        "narrative_language": visit.language or None,
+        "previous": previous,
+        "network": network,
+    }
+
+
+def canonical_json(snapshot: Mapping[str, Any]) -> bytes:
+    """The same facts always give the same bytes: keys sorted, no spaces, UTF-8. NaN is refused."""
+    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8")
+
+
+def sha256_of(snapshot: Mapping[str, Any]) -> str:
+    """For the office only: the hash of a text with one unknown minute tells the minute to whoever tries them all."""
+    return hashlib.sha256(canonical_json(snapshot)).hexdigest()
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _location(location: Node, visit: Visit) -> dict[str, Any]:
+    """The zone is the one the visit was made in, even when the shop has moved to another since."""
+    address, city = location.address or "", location.city or ""
+    return {
+        "name": dict(location.name),
+        "address": ", ".join(filter(None, (address, city if city not in address else ""))),
+        "code": location.code or "",
+        "zone": visit.zone,
+    }
+
+
+def _visit(visit: Visit, channel: str, language: str) -> dict[str, Any]:
+    alias = alias_for(visit.id)
+    return {
+        "came_in_at": _instant(visit.came_in_at),
+        "left_at": _instant(visit.left_at),
+        "local_date": visit.visited_on.isoformat(),
+        "channel": channel,
+        "scenario": dict(visit.assignment.scenario),
+        "shopper_alias": alias.get(language, alias["en"]),
+    }
+
+
+def _publication(imprint: Imprint) -> dict[str, Any]:
+    return {
+        "revision": imprint.revision,
+        "published_at": _instant(imprint.published_at),
+        "code": imprint.code,
+        "address": imprint.address,
+    }
+
+
+def _items(visit: Visit, score: Score, standards: Iterable[Standard], photos: Sequence[Photo]) -> list[dict[str, Any]]:
+    by_number = {standard.number: standard for standard in standards}
+    answers = {answer.key: answer for answer in visit.answers}
+    return [
+        _item(item, by_number[item.spec.standard_number])
+        | _told(answers.get(item.spec.key), visit.language)
+        | {"photos": [str(photo.id) for photo in photos if photo.item == item.spec.key]}
+        for item in score.items
+    ]
+
+
+def _item(item: ScoredItem, standard: Standard) -> dict[str, Any]:
+    spec = item.spec
+    return {
+        "key": spec.key,
+        "section": spec.section,
+        "stage": spec.stage,
+        "title": dict(spec.title),
+        "text": dict(standard.text),
+        "criterion": dict(spec.criterion),
+        "weight": spec.weight,
+        "critical": spec.critical,
+        "answer": spec.answer,
+        "value": item.value,
+        "value_text": next((dict(label) for value, label in spec.options if value == item.value), None),
+        "seconds": _seconds(item),
+        "limit": limit_of(spec),
+        "outcome": item.outcome.word,
+        "earned": str(item.points.earned),
+        "possible": str(item.points.possible),
+    }
+
+
+def _told(answer: Answer | None, language: str) -> dict[str, Any]:
+    """The shopper's own words and stopwatch."""
+    fact = answer.fact if answer else ""
+    return {
+        "start": _instant(answer.started_at) if answer else None,
+        "stop": _instant(answer.stopped_at) if answer else None,
+        "fact": fact,
+        "fact_language": (language or None) if fact else None,
+    }
+
+
+def _seconds(item: ScoredItem) -> int | None:
+    """Whole seconds for showing, begun ones left out; 20.4 s against 20 s is shown as 21, or it would seem in time."""
+    measured = number_in(item.value or "") if item.spec.answer == "time" else None
+    if measured is None:
+        return None
+    limit = limit_of(item.spec)
+    whole = int(measured)
+    return whole + 1 if limit is not None and whole <= limit < measured else whole
+
+
+def _part(code: str, part: Section | Stage, points: Mapping[str, Points]) -> dict[str, Any]:
+    mine = points.get(code, Points())
+    return {"code": code, "name": dict(part.name), "earned": str(mine.earned), "possible": str(mine.possible)}
+
+
+def _score(score: Score) -> dict[str, Any]:
+    def exact(percent: Fraction | None) -> str | None:
+        return None if percent is None else str(percent)
+
+    return {
+        "earned": str(score.total.earned),
+        "possible": str(score.total.possible),
+        "form_weight": str(score.form_weight),
+        "share": str(score.share),
+        "minimum_share": str(score.rules.minimum_share),
+        "percent": exact(score.percent),
+        "published_percent": exact(score.published_percent),
+        "band": score.band,
+        "pass_mark": str(score.rules.pass_mark),
+        "excellent_mark": str(score.rules.excellent_mark),
+        "cap": str(score.rules.cap),
+        "cap_applied": score.capped,
+        "capped_by": list(score.capped_by),
+        "stopped_by": list(score.stopped_by),
+    }
+
+
+def _photo(photo: Photo, keys: set[str]) -> dict[str, Any]:
+    """Without a caption: the form's label is an instruction to the shopper; the report shows the standard's title."""
+    return {
+        "pid": str(photo.id),
+        "sha256": photo.clean_sha256,
+        "width": photo.width or 0,
+        "height": photo.height or 0,
+        "item": photo.item if photo.item in keys else None,
+        "caption": None,
+        "taken_at": _instant(photo.taken_at),
+    }
