@@ -1,0 +1,80 @@
+// What is being filled in. Every write joins one chain, so that Send can wait for all of them.
+import * as store from './store.js'
+import { uuid } from './hash.js'
+import { photoFrom } from './photo.js'
+
+const PAUSE = 250
+export const keyOf = ({ owner, form, assignment }) => [owner, form, assignment].join('|')
+
+const fresh = (page) => ({
+  ...page, key: keyOf(page), id: uuid(), rev: 1, replaces: null, started_at: new Date().toISOString(), answers: {}, narrative: '',
+})
+
+/** `tell.saved(at)` and `tell.failed(error)` hear of every write. */
+export async function openDraft(page, tell) {
+  const kept = await store.get('draft', keyOf(page)).catch(tell.failed)
+  const draft = { ...(kept ?? fresh(page)), locale: page.locale }
+  const photos = kept ? await store.photosOf(draft.id).catch(() => []) : []
+  let chain = Promise.resolve(), timer, over = false
+
+  function queue(job) {
+    chain = chain.then(job).then(() => tell.saved(Date.now()), tell.failed)
+    return chain
+  }
+
+  function flush() {
+    clearTimeout(timer)
+    if (!timer || over) return
+    timer = undefined
+    queue(() => store.put('draft', { ...draft, saved_at: Date.now() }))
+  }
+
+  function touch() {
+    clearTimeout(timer)
+    timer = setTimeout(flush, PAUSE)
+  }
+
+  async function keep(row) {
+    try {
+      await store.putPhoto(row)
+      delete row.unsaved
+    } catch (error) {
+      row.unsaved = true
+      throw error
+    }
+  }
+
+  /** The bytes are read at once: the file behind a pick may change or vanish. Resolves to false when they could not be read. */
+  async function addPhoto(file, item) {
+    const bytes = file.arrayBuffer().catch(() => null)
+    let readable = true
+    await queue(async () => {
+      readable = await bytes !== null
+      if (!readable) return
+      const row = await photoFrom(await bytes, file, item, draft.id)
+      photos.push(row)
+      await keep(row)
+    })
+    return readable
+  }
+
+  function removePhoto(pid) {
+    photos.splice(photos.findIndex((photo) => photo.pid === pid), 1)
+    return queue(() => store.remove('photo', pid))
+  }
+
+  function retry() {
+    for (const photo of photos) if (photo.unsaved) queue(() => keep(photo))
+    timer = true
+    flush()
+  }
+
+  async function settle() {
+    flush()
+    await chain
+  }
+
+  addEventListener('pagehide', flush)
+  document.addEventListener('visibilitychange', () => document.hidden && flush())
+  return { draft, photos, kept: Boolean(kept), touch, flush, addPhoto, removePhoto, retry, settle, end: () => { over = true } }
+}

@@ -1,0 +1,33 @@
+// Signing out deletes nothing; who still has something unsent here is told first.
+import * as store from './store.js'
+import { forgetPages } from './offline.js'
+import { say } from './words.js'
+
+const owner = document.body.dataset.user
+
+async function unsent() {
+  const rows = await Promise.all([store.all('sub'), store.all('draft')])
+  return rows.flat().filter((row) => row.owner === owner).length
+}
+
+function ask(n) {
+  const dialog = document.createElement('dialog')
+  dialog.className = 'asking'
+  const button = (value, kind) => Object.assign(document.createElement('button'), { value, className: `button ${kind}`, textContent: say(value) })
+  const answers = Object.assign(document.createElement('form'), { method: 'dialog', className: 'actions' })
+  answers.append(button('signOutStay', 'is-primary'), button('signOutLeave', ''))
+  dialog.append(
+    Object.assign(document.createElement('h2'), { textContent: say('signOutHead') }),
+    Object.assign(document.createElement('p'), { textContent: say('signOut', { n }) }), answers,
+  )
+  document.body.append(dialog)
+  dialog.showModal()
+  return new Promise((done) => dialog.addEventListener('close', () => { dialog.remove(); done(dialog.returnValue === 'signOutLeave') }))
+}
+
+export async function leaving(form) {
+  const n = await unsent().catch(() => 0)
+  if (n && !await ask(n)) return
+  await forgetPages()
+  form.submit()
+}

@@ -1,0 +1,76 @@
+// The list before sending: what stops it, what is only asked for, and how far the visit has come.
+import { gapOf, timeGapOf } from './rules.js'
+import { wordOf } from './answers.js'
+import { say } from './words.js'
+
+const TIMES = ['came_in_at', 'left_at']
+
+function gapIn(item, { answers }) {
+  const gap = gapOf(item, answers)
+  if (!gap) return []
+  const { value } = answers[item.key] ?? {}
+  return [{ step: item.section.id, number: item.key, title: item.title, what: say(`gap_${gap}`, { answer: gap === 'fact' ? wordOf(item, value) : '' }) }]
+}
+
+function gapInTime(name, draft) {
+  const gap = timeGapOf(draft, name)
+  return gap ? [{ step: 'end', number: '', title: say(name), what: say(`gap_${gap}`) }] : []
+}
+
+/** What stops the sending, in the order of the visit: `[{step, number, title, what}]`. */
+export const blocking = (items, draft) => [
+  ...items.flatMap((item) => gapIn(item, draft)), ...TIMES.flatMap((name) => gapInTime(name, draft)),
+]
+
+const wantsPhoto = (answers) => (item) => item.photo && !['na', 'not_seen'].includes(answers[item.key]?.value)
+
+const withoutPhoto = (items, { draft, photos }) => items.filter(wantsPhoto(draft.answers))
+  .filter((item) => !photos.some((photo) => photo.item === item.key))
+
+function line(template, gap, visit) {
+  const node = template.content.cloneNode(true).firstElementChild
+  const link = node.querySelector('a')
+  link.href = `#${gap.step}`
+  link.addEventListener('click', (event) => { event.preventDefault(); visit(gap.step) })
+  for (const name of ['number', 'title', 'what']) link.querySelector(`[data-${name}]`).textContent = gap[name]
+  return node
+}
+
+function tally(step, name, done, of) {
+  const row = step.querySelector(`[data-tally=${name}]`)
+  row.classList.toggle('is-done', done >= of)
+  row.querySelector('[data-count]').textContent = say('of', { done, of })
+}
+
+function fillLists(step, { gaps, asked, every }, visit) {
+  const template = document.getElementById('gap-row')
+  const rows = (list) => list.map((gap) => line(template, gap, visit))
+  step.querySelector('[data-gaps]').replaceChildren(...rows(gaps))
+  step.querySelector('[data-asked]').replaceChildren(...rows(asked))
+  step.querySelector('[data-every]').replaceChildren(...rows(every))
+  step.querySelector('[data-advice]').hidden = !asked.length
+}
+
+function tallies(step, items, { draft, photos }, missing) {
+  const pictured = items.filter(wantsPhoto(draft.answers)).length
+  tally(step, 'answers', items.filter((item) => !gapOf(item, draft.answers)).length, items.length)
+  tally(step, 'photos', pictured - missing, pictured)
+  tally(step, 'times', TIMES.filter((name) => !timeGapOf(draft, name)).length, TIMES.length)
+  step.querySelector('[data-tally=photos]').hidden = !pictured && !photos.length
+}
+
+const rowOf = (what) => (item) => ({ step: item.section.id, number: item.key, title: item.title, what: what(item) })
+
+/** Returns `show()`, which draws the list anew and says what stops the sending. */
+export function missingScreen(step, items, book, visit) {
+  return function show() {
+    const { draft } = book
+    const gaps = blocking(items, draft), bare = withoutPhoto(items, book)
+    const answered = (item) => wordOf(item, draft.answers[item.key]?.value) ?? say('gap_none')
+    fillLists(step, { gaps, asked: bare.map(rowOf(() => say('gap_photo'))), every: items.map(rowOf(answered)) }, visit)
+    tallies(step, items, book, bare.length)
+    step.querySelector('[data-heading]').textContent = gaps.length ? say('missing', { n: gaps.length }) : say('complete')
+    step.querySelector('[data-lead]').textContent = say(gaps.length ? 'missingLead' : 'completeLead')
+    return gaps
+  }
+}

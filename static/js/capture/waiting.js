@@ -1,0 +1,51 @@
+// A waiting visit in plain words, and what a person can do about it.
+import { release, correction } from './outbox.js'
+import { unblock } from './sync.js'
+import { say, moment } from './words.js'
+
+const DAY = 24 * 3600e3
+
+function progress(sub) {
+  const of = sub.photos.length
+  return of && sub.texted ? say('photosSent', { n: of, done: sub.have, of }) : ''
+}
+
+export function describe(sub) {
+  const place = sub.detail?.receipt?.received_at
+  const why = say(`why_${sub.why}`, { item: sub.item ?? '', time: place ? moment(place) : '' })
+  const late = sub.state === 'waiting' && Date.now() - sub.at > DAY ? say('late') : ''
+  return [progress(sub), why, late].filter(Boolean).join(' ')
+}
+
+export function describeReceipt(receipt) {
+  const words = [say('received', { time: moment(receipt.received_at) })]
+  if (receipt.status !== 'ok') words.push(say('receivedHeld'), ...(receipt.reasons ?? []).map((reason) => reason.text).filter(Boolean))
+  return words.join(' ')
+}
+
+const saveCopy = async (sub) => (await import('./copy.js')).saveCopy(sub)
+const again = (sub) => unblock([sub.why])
+
+function erase(sub) {
+  if (confirm(say('eraseSure'))) return release(sub, { status: 'erased', reasons: [], received_at: new Date().toISOString() })
+}
+
+async function correct(sub) {
+  await correction(sub)
+  location.assign(`/assignments/${sub.assignment}/visit`)
+}
+
+const DEEDS = {
+  unreadable: { again, saveCopy }, owner: { again, saveCopy }, unknown: { again, saveCopy }, conflict: { correct, saveCopy },
+  erased: { saveCopy, erase }, toobig: { again, saveCopy }, photo: { again, saveCopy }, replaced: { saveCopy, erase },
+}
+
+export function buttons(sub) {
+  const deeds = sub.state === 'blocked' ? DEEDS[sub.why] ?? { again, saveCopy } : Date.now() - sub.at > DAY ? { saveCopy } : {}
+  return Object.entries(deeds).map(([word, deed]) => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: say(word) })
+    button.className = 'button button-quiet'
+    button.addEventListener('click', () => deed(sub))
+    return button
+  })
+}
