@@ -20,3 +20,11 @@ class SubmissionCompleted:
 
     submission_id: UUID
     kind: str
+
+
+@dataclass(frozen=True)
+class SubmissionErased:
+    """It is about to be forgotten: whoever made something of it lets go, or refuses."""
+
+    submission_id: UUID
+    kind: str

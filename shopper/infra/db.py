@@ -22,7 +22,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 10
-WRITING: ContextVar[bool] = ContextVar("writing", default=True)
+WRITING: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):

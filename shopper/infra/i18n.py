@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import cast
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
+from shopper.config import ROOT
+
+FOLDER = ROOT / "shopper" / "translations"
 LANGUAGES = ("en", "ru", "pl")
 LANGUAGE_NAMES = (("en", "English"), ("ru", "Русский"), ("pl", "Polski"))
 COOKIE = "language"
@@ -53,13 +61,25 @@ def choose_locale() -> str:
 
 def catalogue(locale: str) -> Translations:
     """Our words in a language, outside a request: for jobs that write documents."""
-    from shopper.config import ROOT
+    return cast(Translations, Translations.load(str(FOLDER), [locale]))
 
-    loaded = Translations.load(str(ROOT / "shopper" / "translations"), [locale])
-    assert isinstance(loaded, Translations) or True
-    return loaded  # type: ignore[return-value]
+
+def compile_catalogues() -> None:
+    """Only the sources are kept; a catalogue older than its source is compiled, which takes milliseconds."""
+    for source in FOLDER.glob("*/LC_MESSAGES/messages.po"):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            words = read_po(file, locale=source.parts[-3])
+        temporary = target.with_suffix(f".{os.getpid()}.new")
+        with temporary.open("wb") as file:
+            write_mo(file, words)
+        temporary.replace(target)
 
 
 def init_app(app: Flask) -> None:
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    with suppress(OSError):  # a read-only installation brings them compiled
+        compile_catalogues()
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
     Babel(app, locale_selector=choose_locale)

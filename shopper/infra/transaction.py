@@ -54,5 +54,5 @@ def writing() -> Iterator[None]:
 
 def _end_reading() -> None:
     """A read that already began cannot become a write: end it, so that the write locks first."""
-    if db.session.in_transaction():
+    if db.session().in_transaction():
         db.session.commit()

@@ -13,7 +13,7 @@ from shopper.organisation import rules
 
 
 class Node(Base):
-    """A place in the tree. `name` by language; `zone` is an IANA name; `hours` are local opening hours by weekday."""
+    """A place in the tree. `name` by language; `zone` is an IANA name; `language` its own; `hours` are local opening hours by weekday."""
 
     __tablename__ = "node"
     __table_args__ = (
@@ -30,6 +30,7 @@ class Node(Base):
     address: Mapped[str | None] = mapped_column(sa.String(300), default=None)
     city: Mapped[str | None] = mapped_column(sa.String(100), default=None)
     zone: Mapped[str] = mapped_column(sa.String(60), default="UTC")
+    language: Mapped[str] = mapped_column(sa.String(5), default="en")
     phone_region: Mapped[str | None] = mapped_column(sa.String(2), default=None)
     hours: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON, default=None)
     accent: Mapped[str | None] = mapped_column(sa.String(7), default=None)

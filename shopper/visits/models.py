@@ -16,7 +16,7 @@ from shopper.questionnaires.models import Questionnaire
 
 
 class Visit(Base):
-    """`visited_on` is the local date of the shop; `zone` is kept as it was then."""
+    """`visited_on` is the local date of the shop; `zone` is kept as it was then. A correction replaces an earlier visit."""
 
     __tablename__ = "visit"
 
@@ -33,6 +33,7 @@ class Visit(Base):
     narrative: Mapped[str] = mapped_column(sa.Text)
     language: Mapped[str] = mapped_column(sa.String(5))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("visit.id"), default=None)
     answers: Mapped[list[Answer]] = relationship(init=False, viewonly=True)
     location: Mapped[Node] = relationship(init=False, foreign_keys=[location_id], lazy="joined", innerjoin=True)
     submission: Mapped[Submission] = relationship(init=False, lazy="joined", innerjoin=True)

@@ -1,0 +1,12 @@
+"""What a person types to come in."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+
+class SignInForm(Form):
+    email = StringField(_l("E-mail"), [InputRequired(_l("Enter your e-mail address.")), Length(max=254)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1000)])

@@ -1,0 +1,85 @@
+"""Assignments, only ever by the shopper they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shopper.assignments import rules
+from shopper.assignments.models import Assignment
+from shopper.capture.models import Submission
+from shopper.errors import NotFound
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.panel.models import Shopper
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """An assignment as its shopper sees it."""
+
+    id: UUID
+    location_name: dict[str, str]
+    address: str
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    scenario: dict[str, str]
+    brief_lines: list[dict[str, str]]
+    status: str
+    received_at: datetime | None
+    received_status: str | None
+
+
+def own_assignment(user_id: UUID, assignment_id: UUID) -> Assignment:
+    """Raises NotFound when it is absent or somebody else's."""
+    mine = sa.select(Assignment).join(Shopper, Shopper.id == Assignment.shopper_id)
+    found = db.session.scalar(mine.where(Shopper.user_id == user_id, Assignment.id == assignment_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_row(user_id: UUID, assignment_id: UUID) -> AssignmentRow:
+    found = own_assignment(user_id, assignment_id)
+    return _row(found, _receipts(user_id, [found.id]).get(found.id))
+
+
+def own_rows(user_id: UUID, most: int = 200) -> list[AssignmentRow]:
+    """The shopper's assignments, the next window first."""
+    mine = (
+        sa.select(Assignment)
+        .join(Shopper, Shopper.id == Assignment.shopper_id)
+        .where(Shopper.user_id == user_id)
+        .order_by(Assignment.starts_at.desc())
+        .limit(most)
+    )
+    found = list(db.session.scalars(mine))
+    receipts = _receipts(user_id, [each.id for each in found])
+    return sorted((_row(each, receipts.get(each.id)) for each in found), key=lambda row: row.starts_at)
+
+
+def _receipts(user_id: UUID, ids: list[UUID]) -> dict[UUID | None, tuple[datetime, str]]:
+    """When the server last received something for each assignment, and how it stands."""
+    query = (
+        sa.select(Submission.subject_id, Submission.received_at, Submission.status)
+        .where(Submission.owner_id == user_id, Submission.subject_id.in_(ids))
+        .order_by(Submission.received_at)
+    )
+    return {row.subject_id: (row.received_at, row.status) for row in db.session.execute(query)}
+
+
+def _row(found: Assignment, receipt: tuple[datetime, str] | None) -> AssignmentRow:
+    place = found.location
+    status = rules.state(
+        clock.now(), starts_at=found.starts_at, ends_at=found.ends_at, zone=place.zone,
+        cancelled=found.cancellation is not None, received=receipt is not None,
+    )
+    return AssignmentRow(
+        id=found.id, location_name=place.name, address=", ".join(filter(None, (place.address, place.city))), zone=place.zone,
+        starts_at=found.starts_at, ends_at=found.ends_at, scenario=found.scenario, brief_lines=found.brief, status=status,
+        received_at=receipt[0] if receipt else None, received_status=receipt[1] if receipt else None,
+    )

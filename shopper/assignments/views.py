@@ -1,0 +1,34 @@
+"""The shopper's home and brief."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response
+
+from shopper.access.rules import FILL_VISIT
+from shopper.assignments import queries, rules
+from shopper.web.guard import actor, may
+from shopper.web.pages import render_page
+
+pages = Blueprint("assignments", __name__, url_prefix="/assignments")
+
+
+@pages.get("")
+@may(FILL_VISIT)
+def index() -> Response:
+    rows = queries.own_rows(actor().id)
+    return render_page(
+        "assignments/index.html",
+        fragment="received",
+        today=[row for row in rows if row.status == rules.OPEN],
+        upcoming=[row for row in rows if row.status == rules.UPCOMING],
+        received=[row for row in reversed(rows) if row.status == rules.RECEIVED][:20],
+        over=[row for row in reversed(rows) if row.status in (rules.OVER, rules.CANCELLED)][:20],
+    )
+
+
+@pages.get("/<uuid:assignment_id>")
+@may(FILL_VISIT)
+def show(assignment_id: UUID) -> Response:
+    return render_page("assignments/show.html", assignment=queries.own_row(actor().id, assignment_id))

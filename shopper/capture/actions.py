@@ -1,0 +1,200 @@
+"""Take in, byte for byte; never twice, never other than it came."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shopper.audit.actions import record
+from shopper.capture import parts, queries
+from shopper.capture.events import SubmissionCompleted, SubmissionErased, SubmissionReceived
+from shopper.capture.kinds import Sender, kind_of
+from shopper.capture.models import Photo, Submission, Tombstone
+from shopper.capture.rules import Envelope, read_envelope, status_of
+from shopper.errors import Busy, Conflict, Gone, Invalid, NotAllowed, NotFound
+from shopper.infra import bus, clock
+from shopper.infra.db import db
+from shopper.infra.images import Derived, Undecodable, derive
+from shopper.infra.jobs import enqueue
+from shopper.infra.storage import storage
+from shopper.infra.transaction import transaction
+
+
+def receive(sender: Sender, submission_id: UUID, raw: bytes) -> tuple[queries.Receipt, bool]:
+    """Store a manifest once. The answer is the receipt and whether it was new.
+
+    The same bytes again: the same receipt. Other bytes under a known id: Conflict with the receipt of what is held.
+    """
+    envelope = read_envelope(raw)
+    if not storage().has_room():
+        raise Busy("the disk is nearly full")
+    stored, is_new = _insert_or_compare(sender, submission_id, envelope, raw)
+    return queries.receipt(stored), is_new
+
+
+@transaction
+def _insert_or_compare(sender: Sender, submission_id: UUID, envelope: Envelope, raw: bytes) -> tuple[Submission, bool]:
+    digest = hashlib.sha256(raw).hexdigest()
+    known = _known(sender, submission_id, digest)
+    if known is not None:
+        return known, False
+    admission = kind_of(envelope.kind).admit(envelope, sender)
+    try:
+        with db.session.begin_nested():
+            found = _insert(submission_id, envelope, raw, digest, admission.company_id, admission.owner_id)
+    except sa.exc.IntegrityError:
+        # On PostgreSQL two equal sends can pass the look-up together; the key lets one through.
+        known = _known(sender, submission_id, digest)
+        if known is None:
+            raise
+        return known, False
+    record(sender.user_id, "receive", envelope.kind, submission_id, rev=envelope.rev)
+    bus.publish(SubmissionReceived(submission_id, envelope.kind))
+    _complete_if_whole(found)
+    return found, True
+
+
+def _known(sender: Sender, submission_id: UUID, digest: str) -> Submission | None:
+    if queries.tombstone(submission_id) is not None:
+        raise Gone
+    found = queries.submission(submission_id)
+    if found is None:
+        return None
+    if not kind_of(found.kind).is_owner(found.owner_id, sender):
+        raise NotAllowed
+    if found.body_sha256 != digest:
+        raise Conflict("known with other content", submission=found.id)
+    return found
+
+
+def _insert(submission_id: UUID, envelope: Envelope, raw: bytes, digest: str, company: UUID, owner: UUID | None) -> Submission:
+    now, kind = clock.now(), kind_of(envelope.kind)
+    reasons = list(kind.judge(envelope, raw, now))
+    found = Submission(
+        id=submission_id, company_id=company, kind=envelope.kind, subject_id=envelope.subject, owner_id=owner,
+        rev=envelope.rev, replaces=envelope.replaces, body=raw, body_sha256=digest, received_at=now,
+        status=status_of(frozenset(reason.code for reason in reasons), invalid_codes=kind.invalid_codes),
+        reasons=[asdict(reason) for reason in reasons],
+    )
+    db.session.add(found)
+    db.session.flush()
+    for position, line in enumerate(envelope.photos):
+        db.session.add(Photo(
+            submission_id=submission_id, id=line.pid, position=position, item=line.item, type=line.type,
+            size=line.size, sha256=line.sha256, taken_at=line.taken_at,
+        ))
+    db.session.flush()
+    return found
+
+
+def have_bytes(sender: Sender, submission_id: UUID, pid: UUID) -> tuple[int, int, bool]:
+    """How much of a photo is here: offset, whole length, and whether it is whole and proven."""
+    photo = queries.own_photo(submission_id, pid, sender)
+    if not photo.is_here and storage().exists(photo.original_key):
+        _settle_found(photo)
+    have = photo.is_here
+    return (photo.size if have else parts.length(submission_id, pid)), photo.size, have
+
+
+def append(sender: Sender, submission_id: UUID, pid: UUID, offset: int, chunk: bytes) -> int:
+    """Add a chunk; the answer is the new offset. A wrong offset: Conflict(offset=what is here).
+
+    The last chunk proves the whole: a SHA-256 other than announced discards the part (Invalid), to be sent again.
+    """
+    photo = queries.own_photo(submission_id, pid, sender)
+    if not storage().has_room():
+        raise Busy("the disk is nearly full")
+    here, size, have = have_bytes(sender, submission_id, pid)
+    if have or offset != here or offset + len(chunk) > size:
+        if have and offset == size and not chunk:
+            return size
+        raise Conflict("wrong offset", offset=here)
+    sha256, original_key = photo.sha256, photo.original_key
+    db.session.rollback()  # no read stays open while the disk is slow
+    reached = parts.append(submission_id, pid, offset, chunk)
+    if reached < size:
+        return reached
+    found = parts.digest(submission_id, pid)
+    if found != sha256:
+        parts.discard(submission_id, pid)
+        raise Invalid(sha256="the bytes that arrived are not the ones announced; send the photo again")
+    parts.settle(submission_id, pid, original_key)
+    settle_photo(submission_id, pid, found, size)
+    return size
+
+
+@transaction
+def settle_photo(submission_id: UUID, pid: UUID, sha256: str, size: int) -> None:
+    """The photo is on the disk under its own name: say so, and owe its clean copy."""
+    photo = queries.photo(submission_id, pid)
+    if photo is None:
+        raise NotFound
+    photo.stored_sha256, photo.stored_size, photo.stored_at = sha256, size, clock.now()
+    db.session.flush()
+    enqueue("capture.clean_photo", {"submission_id": str(submission_id), "pid": str(pid)}, key=f"clean:{submission_id}:{pid}")
+    found = queries.submission(submission_id)
+    assert found is not None
+    _complete_if_whole(found)
+
+
+def _settle_found(photo: Photo) -> None:
+    """The server died between the rename and the commit: the file is whole, only the row does not know."""
+    data = storage().read(photo.original_key)
+    settle_photo(photo.submission_id, photo.id, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _complete_if_whole(found: Submission) -> None:
+    if found.completed_at is None and queries.missing_photos(found.id) == 0:
+        found.completed_at = clock.now()
+        bus.publish(SubmissionCompleted(found.id, found.kind))
+
+
+def clean_photo(submission_id: UUID, pid: UUID) -> None:
+    """Re-encode without metadata; then the original, which may carry a place or a device, goes. Bears running twice."""
+    photo = queries.photo(submission_id, pid)
+    if photo is None or photo.clean_sha256 is not None or photo.undecodable is not None:
+        return
+    store, original_key, clean_key = storage(), photo.original_key, photo.clean_key
+    db.session.rollback()
+    try:
+        derived = derive(store.path(original_key), store.path(clean_key), longest=1200, quality=80)
+    except Undecodable as error:
+        note_undecodable(submission_id, pid, str(error))
+        return
+    note_clean(submission_id, pid, derived)
+    store.delete(original_key)
+
+
+@transaction
+def note_clean(submission_id: UUID, pid: UUID, derived: Derived) -> None:
+    photo = queries.photo(submission_id, pid)
+    if photo is not None:
+        photo.width, photo.height = derived.width, derived.height
+        photo.clean_sha256, photo.clean_size = derived.sha256, derived.size
+
+
+@transaction
+def note_undecodable(submission_id: UUID, pid: UUID, why: str) -> None:
+    """Kept as it came, shown to nobody, said aloud at the review desk."""
+    photo = queries.photo(submission_id, pid)
+    if photo is not None:
+        photo.undecodable = why[:200]
+
+
+@transaction
+def erase(actor_id: UUID | None, submission_id: UUID) -> None:
+    """Forget a submission for good. Its id is remembered, so that a late phone cannot bring it back."""
+    found = queries.submission(submission_id)
+    if found is None:
+        raise NotFound
+    bus.publish(SubmissionErased(submission_id, found.kind))
+    keys = [key for photo in found.photos for key in (photo.original_key, photo.clean_key)]
+    db.session.execute(sa.delete(Photo).where(Photo.submission_id == submission_id))
+    db.session.add(Tombstone(id=submission_id, owner_id=found.owner_id))
+    record(actor_id, "erase", found.kind, submission_id)
+    db.session.delete(found)
+    for key in keys:
+        storage().delete(key)

@@ -1,0 +1,95 @@
+"""Find what arrived, and say what is held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shopper.capture.kinds import Reason, Sender, kind_of
+from shopper.capture.models import Photo, Submission, Tombstone
+from shopper.errors import Gone, NotFound
+from shopper.infra.db import db
+from shopper.infra.storage import storage
+
+
+@dataclass(frozen=True)
+class HeldPhoto:
+    """What is held of one photo: size and SHA-256 as read back from the disk."""
+
+    pid: UUID
+    size: int | None
+    sha256: str | None
+    have: bool
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The server's proof of what it holds."""
+
+    id: UUID
+    kind: str
+    rev: int
+    owner: UUID | None
+    body_sha256: str
+    status: str
+    reasons: tuple[Reason, ...]
+    items: tuple[HeldPhoto, ...]
+    complete: bool
+    received_at: datetime
+
+
+def submission(submission_id: UUID) -> Submission | None:
+    return db.session.get(Submission, submission_id)
+
+
+def tombstone(submission_id: UUID) -> Tombstone | None:
+    return db.session.get(Tombstone, submission_id)
+
+
+def own_submission(submission_id: UUID, sender: Sender) -> Submission:
+    """The sender's submission. Raises Gone for their erased one, NotFound for absent and foreign alike."""
+    found = submission(submission_id)
+    if found is None:
+        grave = tombstone(submission_id)
+        if grave is not None and grave.owner_id == sender.user_id:
+            raise Gone
+        raise NotFound
+    if not kind_of(found.kind).is_owner(found.owner_id, sender):
+        raise NotFound
+    return found
+
+
+def photo(submission_id: UUID, pid: UUID) -> Photo | None:
+    return db.session.get(Photo, (submission_id, pid))
+
+
+def own_photo(submission_id: UUID, pid: UUID, sender: Sender) -> Photo:
+    own_submission(submission_id, sender)
+    found = photo(submission_id, pid)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def receipt(found: Submission) -> Receipt:
+    """Read back from storage: a photo whose file is gone is not held, whatever the row says."""
+    photos = list(db.session.scalars(sa.select(Photo).where(Photo.submission_id == found.id).order_by(Photo.position)))
+    items = tuple(_held(each) for each in photos)
+    return Receipt(
+        id=found.id, kind=found.kind, rev=found.rev, owner=found.owner_id, body_sha256=found.body_sha256,
+        status=found.status, reasons=tuple(Reason(**reason) for reason in found.reasons), items=items,
+        complete=all(item.have for item in items), received_at=found.received_at,
+    )
+
+
+def missing_photos(submission_id: UUID) -> int:
+    query = sa.select(sa.func.count()).select_from(Photo)
+    return db.session.scalar(query.where(Photo.submission_id == submission_id, Photo.stored_at.is_(None))) or 0
+
+
+def _held(each: Photo) -> HeldPhoto:
+    have = each.is_here and (storage().exists(each.original_key) or storage().exists(each.clean_key))
+    return HeldPhoto(each.id, each.stored_size if have else None, each.stored_sha256 if have else None, have)

@@ -1,0 +1,130 @@
+"""What an envelope must say, and the limits of what is taken in."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from shopper.errors import Malformed, TooLarge
+
+MOST_BODY_BYTES = 500_000
+MOST_PHOTOS = 60
+MOST_PHOTO_BYTES = 15 * 1024 * 1024
+CHUNK_BYTES = 512 * 1024
+SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+ITEM = re.compile(r"[0-9A-Za-z._-]{1,20}\Z")
+TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,40}\Z")
+
+
+@dataclass(frozen=True)
+class PhotoLine:
+    """A photo as the phone announces it."""
+
+    pid: UUID
+    item: str | None
+    type: str
+    size: int
+    sha256: str
+    taken_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What the protocol itself reads of a manifest; the rest is the form kind's business."""
+
+    kind: str
+    subject: UUID | None
+    rev: int
+    replaces: UUID | None
+    photos: tuple[PhotoLine, ...]
+
+
+def read_envelope(raw: bytes) -> Envelope:
+    """Raises TooLarge or Malformed; everything that can be stored and judged later passes."""
+    if len(raw) > MOST_BODY_BYTES:
+        raise TooLarge(MOST_BODY_BYTES)
+    document = _document(raw)
+    kind = document.get("kind")
+    if not isinstance(kind, str):
+        raise Malformed("kind")
+    rev = document.get("rev", 1)
+    if not isinstance(rev, int) or isinstance(rev, bool) or not 1 <= rev <= 10_000:
+        raise Malformed("rev")
+    return Envelope(
+        kind=kind, subject=uuid_or_none(document.get("subject")), rev=rev,
+        replaces=uuid_or_none(document.get("replaces")), photos=_photos(document.get("photos") or []),
+    )
+
+
+def uuid_or_none(value: object) -> UUID | None:
+    """Only the canonical 36-character spelling: one id, one spelling."""
+    if not isinstance(value, str) or len(value) != 36:
+        return None
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+def instant_or_none(value: object) -> datetime | None:
+    """An instant with its zone, as UTC; anything else is no instant."""
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        instant = datetime.fromisoformat(value)
+        return instant.astimezone(UTC) if instant.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def status_of(codes: frozenset[str], *, invalid_codes: frozenset[str]) -> str:
+    """ok · held (a person decides) · invalid (the answers break the form); all three are kept."""
+    if codes & invalid_codes:
+        return "invalid"
+    return "held" if codes else "ok"
+
+
+def _document(raw: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("not JSON") from error
+    if not isinstance(document, dict):
+        raise Malformed("not a JSON object")
+    return document
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _photos(lines: object) -> tuple[PhotoLine, ...]:
+    if not isinstance(lines, list):
+        raise Malformed("photos")
+    if len(lines) > MOST_PHOTOS:
+        raise TooLarge(MOST_PHOTOS)
+    photos = tuple(_photo(line) for line in lines)
+    if len({photo.pid for photo in photos}) != len(photos):
+        raise Malformed("photos: one pid twice")
+    return photos
+
+
+def _photo(line: object) -> PhotoLine:
+    if not isinstance(line, dict):
+        raise Malformed("photos")
+    pid, size, sha256, kind = uuid_or_none(line.get("pid")), line.get("size"), line.get("sha256"), line.get("type")
+    if pid is None or not isinstance(size, int) or isinstance(size, bool) or size < 1:
+        raise Malformed("photos: pid, size")
+    if size > MOST_PHOTO_BYTES:
+        raise TooLarge(MOST_PHOTO_BYTES)
+    if not isinstance(sha256, str) or not SHA256.match(sha256) or not isinstance(kind, str) or not TYPE.match(kind):
+        raise Malformed("photos: sha256, type")
+    item = line.get("item")
+    return PhotoLine(
+        pid=pid, item=item if isinstance(item, str) and ITEM.match(item) else None, type=kind, size=size,
+        sha256=sha256, taken_at=instant_or_none(line.get("taken_at")),
+    )

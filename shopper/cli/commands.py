@@ -1,0 +1,113 @@
+"""`flask --app wsgi …`"""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from shopper.config import ROOT, settings
+
+
+def init_app(app: Flask) -> None:
+    for command in (setup, serve, worker, demo, erase_submission, new_migration):
+        app.cli.add_command(command)
+
+
+def _with_migrations(app: Flask) -> None:
+    """Alembic costs half a second at every start: only the commands that migrate load it."""
+    from flask_migrate import Migrate
+
+    from shopper.infra.db import db
+
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+
+
+@click.command()
+@click.option("--demo/--no-demo", "with_demo", default=True, help="Load the Good Corner demonstration into an empty database.")
+@with_appcontext
+def setup(with_demo: bool) -> None:
+    """Bring the database to this version; fill an empty one with the demonstration."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    migrate_database(app)
+    if with_demo:
+        from shopper.demo import seed
+
+        seed.fill_if_empty()
+
+
+def migrate_database(app: Flask) -> None:
+    """To the newest migration, whole or not at all."""
+    from flask_migrate import upgrade
+
+    if "migrate" not in app.extensions:
+        _with_migrations(app)
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+
+
+@click.command()
+@click.option("--port", type=int, default=None, help="Instead of PORT.")
+@with_appcontext
+def serve(port: int | None) -> None:
+    """The web server."""
+    from waitress import serve as waitress_serve
+
+    chosen = settings()
+    waitress_serve(
+        current_app._get_current_object(),  # type: ignore[attr-defined]
+        host=chosen.host, port=port or chosen.port, threads=8, connection_limit=2000, channel_timeout=20,
+        max_request_body_size=80 * 1024 * 1024, ident=None, clear_untrusted_proxy_headers=False,
+    )
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """The job worker."""
+    from shopper.infra import pdf
+    from shopper.infra.jobs.worker import work
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    pdf.preload()
+    work(app)
+
+
+demo = AppGroup("demo", help="The demonstration company.")
+
+
+@demo.command("links")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def links(as_json: bool) -> None:
+    """Where to go and as whom."""
+    from shopper.demo import links as demo_links
+
+    found = demo_links.links()
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else demo_links.as_text(found))
+
+
+@click.command("erase-submission")
+@click.argument("submission_id", type=click.UUID)
+@with_appcontext
+def erase_submission(submission_id: UUID) -> None:
+    """Erase what a person sent, with its photos, for good. Its id is remembered and never accepted again."""
+    from shopper.capture.actions import erase
+
+    erase(None, submission_id)
+    click.echo("Erased.")
+
+
+@click.command("new-migration")
+@click.argument("slug")
+@with_appcontext
+def new_migration(slug: str) -> None:
+    """Write the next numbered migration from what the models say; read it before you keep it."""
+    from flask_migrate import migrate
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    _with_migrations(app)
+    numbers = [int(path.name[:4]) for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py")]
+    migrate(directory=str(ROOT / "migrations"), message=slug, rev_id=f"{max(numbers, default=0) + 1:04d}")

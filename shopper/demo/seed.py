@@ -1,0 +1,67 @@
+"""Fill an empty database with the demonstration."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from shopper.config import settings
+from shopper.demo import people, visits
+from shopper.demo.content import read
+from shopper.demo.people import Cast
+from shopper.infra.transaction import transaction
+from shopper.organisation.queries import companies
+from shopper.questionnaires.actions import build_questionnaire
+from shopper.standards.actions import import_edition, publish_edition
+
+NAME = {"en": "Visit to a shop", "ru": "Визит в магазин", "pl": "Wizyta w sklepie"}
+
+
+def fill_if_empty() -> bool:
+    """True when the demonstration was loaded now. A database with any company in it is left alone."""
+    if companies():
+        return False
+    cast, questionnaire_id = _lay_ground()
+    visits.tell_all(cast, questionnaire_id, base_url())
+    return True
+
+
+def base_url() -> str:
+    return settings().public_url or f"http://127.0.0.1:{settings().port}"
+
+
+def logins_file() -> Path:
+    return settings().data_dir / "demo-logins.json"
+
+
+def kept_logins() -> list[dict[str, str]]:
+    """Empty when this is not a demonstration."""
+    path = logins_file()
+    found: list[dict[str, str]] = json.loads(path.read_text("utf-8")) if path.exists() else []
+    return found
+
+
+@transaction
+def _lay_ground() -> tuple[Cast, UUID]:
+    """Company, people, both editions of the book, the form, and what is to be done today: all of it or nothing."""
+    cast = people.plant_tree()
+    people.hire(cast)
+    questionnaire_id = None
+    for version in ("1.0", "1.1"):
+        edition_id = import_edition(None, cast.company, read(f"book-{version}"))
+        publish_edition(None, edition_id)
+        questionnaire_id = build_questionnaire(None, edition_id, NAME)
+    assert questionnaire_id is not None
+    visits.open_assignments(cast, questionnaire_id)
+    _keep_logins(cast)  # before the commit: passwords without people harm nobody, people without passwords are lost
+    return cast, questionnaire_id
+
+
+def _keep_logins(cast: Cast) -> None:
+    text: Any = json.dumps(people.logins(cast), ensure_ascii=False, indent=1)
+    descriptor = os.open(logins_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -1,0 +1,143 @@
+"""The demonstration's visits: sent, received and published like any other, at the hour they tell of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from shopper.assignments.actions import assign_visit
+from shopper.capture import actions as capture
+from shopper.capture.kinds import Sender
+from shopper.capture.rules import CHUNK_BYTES
+from shopper.demo.content import photos, read
+from shopper.demo.people import Cast
+from shopper.infra import clock
+from shopper.reviews.actions import publish_visit
+from shopper.reviews.queries import queue
+
+SAM, INES = "sam.ortiz@good-corner.example", "ines.duarte@good-corner.example"
+EWA = "ewa.nowak@good-corner.example"
+
+
+@dataclass(frozen=True)
+class Story:
+    """A visit to tell: where, when (shift from the worked one), in which language, and what differs from the worked one."""
+
+    place: str
+    shopper: str
+    days_later: int
+    language: str
+    case: str = "A"
+    changed: tuple[tuple[str, str, dict[str, str]], ...] = ()
+    with_photos: bool = True
+    published: bool = True
+
+
+EXPIRED = {
+    "en": "Two yoghurts of ten were past their date, by one and by three days. I told the cashier; they were taken away.",
+    "ru": "Из десяти йогуртов два просрочены: на один день и на три. Кассиру сказано; их сразу убрали.",
+    "pl": "Z dziesięciu jogurtów dwa po terminie: o jeden i o trzy dni. Zgłoszono przy kasie; od razu je zabrano.",
+}
+
+STORIES = (
+    Story("0117", SAM, 0, "pl"),
+    Story("0103", INES, 5, "pl", case="B", with_photos=False),
+    Story("0203", SAM, 12, "en"),
+    Story("0301", INES, 17, "ru", changed=(("2.4", "2", EXPIRED),)),
+    Story("0109", INES, 24, "pl", published=False),
+)
+
+
+def tell_all(cast: Cast, questionnaire_id: UUID, base_url: str) -> None:
+    for story in STORIES:
+        tell(cast, story, questionnaire_id, base_url)
+
+
+def tell(cast: Cast, story: Story, questionnaire_id: UUID, base_url: str) -> None:
+    """Assign, send, receive, clean and publish one visit."""
+    shift = timedelta(days=story.days_later)
+    arrived = _instant(read("worked")["visit"]["came_in_utc"]) + shift
+    with clock.frozen(arrived - timedelta(days=5)) as time:
+        assignment = _assign(cast, story, questionnaire_id, arrived)
+        time.advance(timedelta(days=5, minutes=51))
+        sender, submission = Sender(cast.people[story.shopper]), uuid4()
+        pictures = photos() if story.with_photos else []
+        lines = [(uuid4(), item, data) for item, data in pictures]
+        capture.receive(sender, submission, _manifest(story, assignment, questionnaire_id, lines, shift))
+        for pid, _, data in lines:
+            for offset in range(0, len(data), CHUNK_BYTES):
+                capture.append(sender, submission, pid, offset, data[offset : offset + CHUNK_BYTES])
+            capture.clean_photo(submission, pid)
+        if story.published:
+            time.advance(timedelta(hours=17))
+            ewa = cast.people[EWA]
+            publish_visit(ewa, queue(ewa)[0].visit_id, base_url=base_url)
+
+
+def open_assignments(cast: Cast, questionnaire_id: UUID) -> None:
+    """Something to do today, and something to look forward to."""
+    now = clock.now()
+    start = now.replace(hour=3, minute=0, second=0, microsecond=0)
+    for place, shopper, first, last in (("0117", SAM, 0, 14), ("0104", SAM, 0, 14), ("0107", SAM, 6, 20), ("0105", INES, 0, 14)):
+        _assign_window(cast, place, shopper, questionnaire_id, start + timedelta(days=first), start + timedelta(days=last))
+
+
+def _assign(cast: Cast, story: Story, questionnaire_id: UUID, arrived: datetime) -> UUID:
+    return _assign_window(cast, story.place, story.shopper, questionnaire_id, arrived - timedelta(minutes=40), arrived + timedelta(minutes=80))
+
+
+def _assign_window(cast: Cast, place: str, shopper: str, questionnaire_id: UUID, start: datetime, end: datetime) -> UUID:
+    brief = _brief(place)
+    return assign_visit(
+        None, location_id=cast.places[place], shopper_id=cast.shoppers[shopper], questionnaire_id=questionnaire_id,
+        starts_at=start, ends_at=end, scenario=brief["scenario"], brief=brief["lines"],
+    )
+
+
+def _brief(place: str) -> dict[str, Any]:
+    content = read("company")
+    region = next(each["ref"] for each in content["regions"] if any(one["code"] == place for one in each["locations"]))
+    found: dict[str, Any] = next((each for each in content["briefs"] if region in each["regions"]), content["briefs"][0])
+    return found
+
+
+def _manifest(story: Story, assignment: UUID, questionnaire: UUID, lines: list[tuple[UUID, str, bytes]], shift: timedelta) -> bytes:
+    worked = read("worked")
+    visit = worked["visit"]
+    document = {
+        "kind": "visit", "subject": str(assignment), "form": str(questionnaire), "version": worked["book"], "rev": 1,
+        "replaces": None, "locale": story.language,
+        "started_at": _shifted(visit["came_in_utc"], shift), "finished_at": _shifted(visit["left_utc"], shift + timedelta(minutes=14)),
+        "came_in_at": _shifted(visit["came_in_utc"], shift), "left_at": _shifted(visit["left_utc"], shift),
+        "answers": _answers(story, shift), "narrative": worked[story.case]["narrative"][story.language],
+        "photos": [
+            {"pid": str(pid), "item": item, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "type": "image/jpeg"}
+            for pid, item, data in lines
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _answers(story: Story, shift: timedelta) -> dict[str, dict[str, str]]:
+    worked = read("worked")
+    case = worked[story.case]
+    answers: dict[str, dict[str, str]] = {}
+    for key, value in {**case["context"], **case["answers"]}.items():
+        answers[key] = {"value": str(value), "fact": case["facts"].get(key, {}).get(story.language, "")}
+    for key, watch in worked["stopwatches"].items():
+        answers[key] |= {"start": _shifted(watch["start_utc"], shift), "stop": _shifted(watch["stop_utc"], shift)}
+    for key, value, fact in story.changed:
+        answers[key] = {"value": value, "fact": fact[story.language]}
+    return answers
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _shifted(text: str, shift: timedelta) -> str:
+    return (_instant(text) + shift).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,64 @@
+"""Make documents."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from uuid import UUID
+
+from shopper.audit.actions import record
+from shopper.config import ROOT
+from shopper.infra import i18n
+from shopper.infra.db import db
+from shopper.infra.storage import storage
+from shopper.infra.transaction import transaction
+from shopper.reports import queries
+from shopper.reports.models import Report
+from shopper.reports.pdf import render_report as render_pdf
+
+MADE_FROM = ("templates/reports/pdf", "static/css/pdf", "static/fonts/pdf", "shopper/reports/view")
+
+
+def render_report(publication_id: UUID, language: str) -> None:
+    """The PDF of a publication in a language, once. Bears running twice: the same facts give the same key.
+
+    An issued document stays as it is when templates change: its row is there, so nothing is made again.
+    """
+    if language in queries.finished(publication_id):
+        return
+    publication = queries.publication(publication_id)
+    snapshot, key = publication.snapshot, document_key(publication.snapshot_sha256, language)
+    files = {photo.clean_sha256 or "": storage().path(photo.clean_key) for photo in queries.photos_of(publication_id).values()}
+    db.session.rollback()  # nothing stays open while it is set on paper
+    pdf = render_pdf(snapshot, language, i18n.catalogue(language), lambda sha256: files[sha256].read_bytes())
+    keep_report(publication_id, language, key, pdf.data, pdf.pages)
+
+
+@transaction
+def keep_report(publication_id: UUID, language: str, key: str, data: bytes, pages: int) -> None:
+    """The file first, then its row: a row without a file would be a promise without a document."""
+    if language in queries.finished(publication_id):
+        return
+    report = Report(
+        publication_id=publication_id, language=language, key=key, sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data), pages=pages,
+    )
+    storage().write(report.file_key, data)
+    db.session.add(report)
+    record(None, "make report", "publication", publication_id, language=language, sha256=report.sha256)
+
+
+def document_key(snapshot_sha256: str, language: str) -> str:
+    """SHA-256 of everything that decides how the document looks."""
+    return hashlib.sha256(f"{snapshot_sha256}:{language}:{_template_version()}:{version('weasyprint')}".encode()).hexdigest()
+
+
+@cache
+def _template_version() -> str:
+    whole = hashlib.sha256()
+    for folder in MADE_FROM:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()

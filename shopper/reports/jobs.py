@@ -1,0 +1,13 @@
+"""Owed after a publication."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from shopper.infra.jobs import job
+from shopper.reports import actions
+
+
+@job("reports.render")
+def render(publication_id: str, language: str) -> None:
+    actions.render_report(UUID(publication_id), language)

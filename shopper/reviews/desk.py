@@ -1,0 +1,169 @@
+"""The review desk as the page needs it: plain values, no queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from flask import url_for
+
+from shopper.capture.models import Photo
+from shopper.questionnaires.rules import ItemSpec
+from shopper.reviews.queries import Desk, is_pending
+from shopper.reviews.rules import Points, Score, ScoredItem
+from shopper.standards.models import Standard
+from shopper.visits.words import reason_text
+from shopper.web.answers import answer_word
+
+
+@dataclass(frozen=True)
+class PhotoView:
+    pid: str
+    url: str | None
+    width: int | None
+    height: int | None
+    alt: dict[str, str]
+    state: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One item beside its standard. `earned`, `weight`: points; `limit`: seconds or the greatest count that passes."""
+
+    key: str
+    title: dict[str, str]
+    text: dict[str, str]
+    question: dict[str, str]
+    criterion: dict[str, str]
+    answer: str
+    outcome: str
+    answer_word: str
+    seconds: int | None
+    limit: int | None
+    start: datetime | None
+    stop: datetime | None
+    fact: str
+    weight: int
+    critical: str | None
+    earned: Fraction
+    possible: Fraction
+    photos: list[PhotoView]
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class SectionView:
+    number: str
+    title: dict[str, str]
+    earned: Fraction
+    possible: Fraction
+    items: list[ItemView]
+
+
+@dataclass(frozen=True)
+class ScoreView:
+    earned: Fraction
+    possible: Fraction
+    percent: Fraction | None
+    published_percent: Fraction | None
+    band: str
+    capped: bool
+    cap: Fraction
+    capped_by: tuple[str, ...]
+    stopped_by: tuple[str, ...]
+    share: Fraction
+    minimum_share: Fraction
+    form_weight: Fraction
+    failed: tuple[str, ...]
+    not_met: int
+    critical: int
+
+
+@dataclass(frozen=True)
+class VisitView:
+    id: Any
+    location_name: dict[str, str]
+    address: str | None
+    zone: str
+    visited_on: Any
+    came_in_at: datetime | None
+    left_at: datetime | None
+    received_at: datetime
+    edition_id: Any
+    edition_version: str
+    narrative: str
+    language: str
+    status: str
+    reasons: list[str]
+    sections: list[SectionView]
+    score: ScoreView
+    photos_expected: int
+    photos_here: int
+    photos_pending: int
+    publication: Any
+
+
+def view_of(desk: Desk) -> VisitView:
+    visit, submission = desk.visit, desk.visit.submission
+    return VisitView(
+        id=visit.id, location_name=visit.location.name, address=visit.location.address, zone=visit.zone,
+        visited_on=visit.visited_on, came_in_at=visit.came_in_at, left_at=visit.left_at, received_at=visit.received_at,
+        edition_id=desk.edition.id, edition_version=desk.edition.version, narrative=visit.narrative, language=visit.language,
+        status=submission.status, reasons=[reason_text(each["code"]) for each in submission.reasons if not each["item"]],
+        sections=_sections(desk), score=_score(desk.score), photos_expected=len(desk.photos),
+        photos_here=sum(photo.is_here for photo in desk.photos), photos_pending=sum(is_pending(photo) for photo in desk.photos),
+        publication=desk.publication,
+    )
+
+
+def _score(score: Score) -> ScoreView:
+    return ScoreView(
+        earned=score.total.earned, possible=score.total.possible, percent=score.percent,
+        published_percent=score.published_percent, band=score.band, capped=score.capped, cap=score.rules.cap,
+        capped_by=score.capped_by, stopped_by=score.stopped_by, share=score.share, minimum_share=score.rules.minimum_share,
+        form_weight=score.form_weight, failed=score.failed, not_met=score.not_met, critical=score.critical,
+    )
+
+
+def _sections(desk: Desk) -> list[SectionView]:
+    standards = {each.number: each for each in desk.edition.standards}
+    views = []
+    for section in desk.edition.sections:
+        items = [item for item in desk.score.items if item.spec.section == section.number]
+        if items:
+            points = desk.score.sections.get(section.number, Points())
+            shown = [_item(desk, item, standards[item.spec.standard_number]) for item in items]
+            views.append(SectionView(section.number, section.name, points.earned, points.possible, shown))
+    return views
+
+
+def _item(desk: Desk, item: ScoredItem, standard: Standard) -> ItemView:
+    spec, answer = item.spec, desk.answers.get(item.spec.key)
+    reasons = [reason_text(each["code"]) for each in desk.visit.submission.reasons if each["item"] == spec.key]
+    return ItemView(
+        key=spec.key, title=spec.title, text=standard.text, question=spec.text, criterion=spec.criterion, answer=spec.answer,
+        outcome=item.outcome.word, answer_word=answer_word(spec.answer, item.value, spec.options),
+        seconds=_seconds(spec, item.value), limit=spec.limit if spec.answer == "time" else spec.pass_max,
+        start=answer.started_at if answer else None, stop=answer.stopped_at if answer else None,
+        fact=answer.fact if answer else "", weight=spec.weight, critical=spec.critical,
+        earned=item.points.earned, possible=item.points.possible, photos=_photos(desk, spec), reasons=reasons,
+    )
+
+
+def _seconds(spec: ItemSpec, value: str | None) -> int | None:
+    whole = spec.answer == "time" and value is not None and value.isascii() and value.isdecimal()
+    return int(value or 0) if whole else None
+
+
+def _photos(desk: Desk, spec: ItemSpec) -> list[PhotoView]:
+    return [_photo(desk, photo, spec) for photo in desk.photos if photo.item == spec.key]
+
+
+def _photo(desk: Desk, photo: Photo, spec: ItemSpec) -> PhotoView:
+    state = "ready" if photo.clean_sha256 else "unreadable" if photo.undecodable else "pending" if photo.is_here else "missing"
+    url = url_for("reviews.photo", visit_id=desk.visit.id, pid=photo.id) if photo.clean_sha256 else None
+    return PhotoView(str(photo.id), url, photo.width, photo.height, spec.photo_label or spec.title, state)
+
+

@@ -1,0 +1,74 @@
+"""Make a visit of what arrived."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shopper.audit.actions import record
+from shopper.capture import queries as capture
+from shopper.capture.models import Submission
+from shopper.errors import NotFound
+from shopper.infra.db import db
+from shopper.infra.transaction import transaction
+from shopper.questionnaires.queries import specs_by_key
+from shopper.visits import queries, rules
+from shopper.visits.models import Answer, Visit
+
+
+@transaction
+def record_visit(submission_id: UUID) -> UUID:
+    """The visit of a submission, with its answers; one for each submission, however often it is asked for."""
+    known = queries.visit_of_submission(submission_id)
+    if known is not None:
+        return known.id
+    submission = capture.submission(submission_id)
+    assignment = queries.assignment(submission.subject_id) if submission and submission.subject_id else None
+    if submission is None or assignment is None:
+        raise NotFound
+    manifest = rules.read_manifest(submission.body)
+    zone = assignment.location.zone
+    visit = Visit(
+        submission_id=submission.id, assignment_id=assignment.id, company_id=assignment.company_id,
+        location_id=assignment.location_id, questionnaire_id=assignment.questionnaire_id, zone=zone,
+        visited_on=rules.visited_on(manifest, zone, received_at=submission.received_at),
+        came_in_at=manifest.came_in_at, left_at=manifest.left_at, narrative=manifest.narrative,
+        language=manifest.locale, received_at=submission.received_at,
+    )
+    db.session.add(visit)
+    db.session.flush()
+    _keep_answers(visit.id, manifest, assignment.questionnaire_id)
+    _replace_earlier(visit, submission)
+    record(submission.owner_id, "record visit", "visit", visit.id, submission=str(submission.id))
+    return visit.id
+
+
+def _keep_answers(visit_id: UUID, manifest: rules.Manifest, questionnaire_id: UUID) -> None:
+    specs = list(specs_by_key(questionnaire_id).values())
+    for key, given in rules.answers_to_keep(manifest, specs).items():
+        db.session.add(Answer(
+            visit_id=visit_id, key=key, value=given.value or "", fact=given.fact,
+            started_at=given.started_at, stopped_at=given.stopped_at,
+        ))
+
+
+def _replace_earlier(visit: Visit, submission: Submission) -> None:
+    """A correction takes the place of what it corrects, which is kept."""
+    if submission.replaces is None:
+        return
+    earlier = queries.visit_of_submission(submission.replaces)
+    if earlier is not None and earlier.assignment_id == visit.assignment_id and earlier.replaced_by_id is None:
+        earlier.replaced_by_id = visit.id
+
+
+@transaction
+def forget_visit(submission_id: UUID) -> None:
+    """Let go of a visit whose submission is erased."""
+    visit = queries.visit_of_submission(submission_id)
+    if visit is None:
+        return
+    db.session.execute(sa.update(Visit).where(Visit.replaced_by_id == visit.id).values(replaced_by_id=None))
+    db.session.execute(sa.delete(Answer).where(Answer.visit_id == visit.id))
+    db.session.delete(visit)
+    db.session.flush()

@@ -1,0 +1,105 @@
+"""The visit form as a browser without scripts sends it, turned into the very manifest that a phone would send."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from shopper.capture.rules import MOST_PHOTO_BYTES, MOST_PHOTOS
+from shopper.infra import clock
+from shopper.visits.rules import Manifest
+
+
+@dataclass(frozen=True)
+class PostedPhoto:
+    """A photo of the post, under the id that the same bytes always get."""
+
+    pid: UUID
+    item: str
+    data: bytes
+    type: str
+
+    def line(self) -> dict[str, Any]:
+        digest = hashlib.sha256(self.data).hexdigest()
+        return {"pid": str(self.pid), "item": self.item, "sha256": digest, "size": len(self.data), "type": self.type}
+
+
+@dataclass(frozen=True)
+class PostedVisit:
+    """What was posted. `left_out`: names of photos that were too large."""
+
+    facts: dict[str, Any]
+    photos: tuple[PostedPhoto, ...]
+    left_out: tuple[str, ...]
+
+    def manifest(self, *, rev: int = 1, replaces: UUID | None = None) -> bytes:
+        """The same post always gives the same bytes: that is what makes sending twice harmless."""
+        lines = [photo.line() for photo in self.photos]
+        whole = {**self.facts, "rev": rev, "replaces": str(replaces) if replaces else None, "photos": lines}
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+
+
+def read_post(
+    draft_id: UUID, *, assignment_id: UUID, questionnaire_id: UUID, version: str, locale: str, zone: str, keys: list[str],
+    fields: MultiDict[str, str], files: MultiDict[str, FileStorage],
+) -> PostedVisit:
+    photos, left_out = _photos(draft_id, keys, files)
+    came_in = _instant(fields.get("came_in"), zone)
+    facts = {
+        "kind": "visit", "subject": str(assignment_id), "form": str(questionnaire_id), "version": version, "locale": locale,
+        "came_in_at": came_in, "left_at": _instant(fields.get("left"), zone),
+        "answers": {key: answer for key in keys if (answer := _answer(key, fields))},
+        "narrative": fields.get("narrative", ""),
+    }
+    return PostedVisit(facts, tuple(photos), tuple(left_out))
+
+
+def stored_fields(manifest: Manifest, zone: str) -> dict[str, str]:
+    """What was sent before, as the fields of the form, so that nothing has to be typed again."""
+    fields = {"narrative": manifest.narrative}
+    for key, given in manifest.answers.items():
+        fields[f"a-{key}"], fields[f"f-{key}"] = given.value or "", given.fact
+    for name, at in (("came_in", manifest.came_in_at), ("left", manifest.left_at)):
+        fields[name] = at.astimezone(ZoneInfo(zone)).strftime("%H:%M") if at else ""
+    return fields
+
+
+def _answer(key: str, fields: MultiDict[str, str]) -> dict[str, str]:
+    """The number, when one was typed, else the chosen row. An untouched question is no answer."""
+    value = (fields.get(f"n-{key}") or fields.get(f"a-{key}") or "").strip()
+    fact = fields.get(f"f-{key}", "")
+    return {"value": value, "fact": fact} if value or fact else {}
+
+
+def _photos(draft_id: UUID, keys: list[str], files: MultiDict[str, FileStorage]) -> tuple[list[PostedPhoto], list[str]]:
+    kept: dict[UUID, PostedPhoto] = {}
+    left_out: list[str] = []
+    for key in keys:
+        for file in files.getlist(f"p-{key}"):
+            data = file.read(MOST_PHOTO_BYTES + 1)
+            if not data:
+                continue
+            if len(data) > MOST_PHOTO_BYTES or len(kept) >= MOST_PHOTOS:
+                left_out.append(file.filename or key)
+                continue
+            pid = uuid5(draft_id, f"{key}:{hashlib.sha256(data).hexdigest()}")
+            kept[pid] = PostedPhoto(pid, key, data, file.mimetype or "application/octet-stream")
+    return list(kept.values()), left_out
+
+
+def _instant(text: str | None, zone: str) -> str | None:
+    """A wall time of today in the shop, or of yesterday when today it is still to come."""
+    try:
+        wall = time.fromisoformat(text or "")
+    except ValueError:
+        return None
+    now = clock.now().astimezone(ZoneInfo(zone))
+    at = datetime.combine(now.date(), wall.replace(tzinfo=None), ZoneInfo(zone))
+    return (at if at <= now + timedelta(minutes=10) else at - timedelta(days=1)).isoformat()

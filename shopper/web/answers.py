@@ -1,0 +1,33 @@
+"""Answers in words, the same on the form, at the review desk and in a report's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from shopper.infra.i18n import pick
+
+WORDS = {
+    "yes": _l("Yes"),
+    "no": _l("No"),
+    "partly": _l("Partly"),
+    "na": _l("Not applicable"),
+    "not_seen": _l("Not seen"),
+}
+
+
+def answer_word(answer: str, value: str | None, options: Iterable[tuple[str, dict[str, str]]] = ()) -> str:
+    """What was answered, for people: a choice by its label, a time as seconds, a count as the number."""
+    if not value:
+        return _("No answer")
+    for option, label in options:
+        if option == value:
+            return pick(label).text
+    if value in WORDS:
+        return str(WORDS[value])
+    if answer == "time" and value.isascii() and value.isdecimal():
+        return ngettext("%(num)s second", "%(num)s seconds", int(value))
+    return value

@@ -1,0 +1,37 @@
+"""Numbers, dates and times as the reader's language writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+from flask import Flask
+
+from shopper.infra.i18n import current_locale
+
+
+def localdate(value: date | datetime, zone: str = "UTC", style: str = "long") -> str:
+    day = value.astimezone(ZoneInfo(zone)).date() if isinstance(value, datetime) else value
+    return format_date(day, style, locale=current_locale())
+
+
+def localtime(value: datetime, zone: str = "UTC", style: str = "short") -> str:
+    # English in these shops is read in Warsaw, Dublin and Almaty: the 24-hour clock everywhere.
+    pattern = "HH:mm:ss" if style == "medium" else "HH:mm"
+    return format_time(value.astimezone(ZoneInfo(zone)), pattern, locale=current_locale())
+
+
+def localdatetime(value: datetime, zone: str = "UTC") -> str:
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(local, 'd MMMM', locale=current_locale())}, {localtime(value, zone)}"
+
+
+def number(value: float | Fraction) -> str:
+    return format_decimal(float(value), locale=current_locale())
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(localdate=localdate, localtime=localtime, localdatetime=localdatetime, number=number)

@@ -1,0 +1,15 @@
+"""Clean photographs as files: sandboxed, kept by the browser that may see them, revalidated by content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Response, send_file
+
+
+def photo_response(path: Path, sha256: str) -> Response:
+    response = send_file(path, mimetype="image/jpeg", conditional=True, etag=sha256)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Disposition"] = "inline; filename=photo.jpg"
+    return response
