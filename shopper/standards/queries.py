@@ -6,70 +6,109 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shopper.errors import NotFound
+from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.organisation.models import Node
 from shopper.standards import rules
 from shopper.standards.models import Book, Edition, Standard
 
 
 @dataclass(frozen=True)
-class StandardPage:
-    """A standard with its neighbours in the book and its number in the other editions, newest first."""
+class Shelved:
+    """A published edition, and how it stands today, by the local day of the company's seat."""
 
     edition: Edition
+    state: str
+    count: int
+
+
+@dataclass(frozen=True)
+class StandardPage:
+    """A standard with its neighbours, and every published edition of its book with whether it has this number."""
+
+    shelved: Shelved
     standard: Standard
     previous: Standard | None
     next: Standard | None
-    elsewhere: tuple[Edition, ...]
+    editions: tuple[tuple[Edition, bool], ...]
 
 
 def readable_editions(reach: Collection[UUID]) -> Sequence[Edition]:
-    """Published editions of the books of these companies, each book's newest first."""
-    return db.session.scalars(
-        _published(reach).order_by(Edition.book_id, Edition.in_force_from.desc(), Edition.published_at.desc())
-    ).all()
+    """Published editions of the books of these companies, book by book, the newest first."""
+    order = (Edition.book_id, Edition.in_force_from.desc())
+    return db.session.scalars(_published().where(Book.company_id.in_(reach)).order_by(*order)).all()
+
+
+def shelf(reach: Collection[UUID]) -> list[Shelved]:
+    """`readable_editions`, each with its state of today and its number of standards."""
+    editions = readable_editions(reach)
+    counts = _counts([edition.id for edition in editions])
+    days = _local_days(reach)
+    return [
+        Shelved(
+            edition,
+            rules.state_of(edition, _siblings_among(edition, editions), days[edition.book.company_id]),
+            counts[edition.id],
+        )
+        for edition in editions
+    ]
 
 
 def edition_for(reach: Collection[UUID], edition_id: UUID) -> Edition:
     """A published edition with its parts and standards; NotFound when it is not theirs, a draft, or absent."""
-    edition = db.session.scalars(
-        _published(reach).where(Edition.id == edition_id).options(*_whole_content())
-    ).one_or_none()
+    query = _published().where(Book.company_id.in_(reach), Edition.id == edition_id).options(*_whole_content())
+    edition = db.session.scalars(query).one_or_none()
     if edition is None:
         raise NotFound("edition")
     return edition
 
 
+def shelved_edition(reach: Collection[UUID], edition_id: UUID) -> Shelved:
+    """`edition_for`, with its state of today."""
+    edition = edition_for(reach, edition_id)
+    today = _local_days([edition.book.company_id])[edition.book.company_id]
+    state = rules.state_of(edition, published_editions_of(edition.book_id), today)
+    return Shelved(edition, state, len(edition.standards))
+
+
 def standard_page(reach: Collection[UUID], edition_id: UUID, number: str) -> StandardPage:
     """A standard of a readable edition; NotFound when either is not there."""
-    edition = edition_for(reach, edition_id)
-    standards = edition.standards
+    shelved = shelved_edition(reach, edition_id)
+    standards = shelved.edition.standards
     place = next((turn for turn, each in enumerate(standards) if each.number == number), None)
     if place is None:
         raise NotFound("standard")
+    having = _editions_with(shelved.edition.book_id, number)
     return StandardPage(
-        edition=edition,
+        shelved=shelved,
         standard=standards[place],
         previous=standards[place - 1] if place else None,
         next=standards[place + 1] if place + 1 < len(standards) else None,
-        elsewhere=tuple(_other_editions_with(edition, number)),
+        editions=tuple((each, each.id in having) for each in published_editions_of(shelved.edition.book_id)),
     )
 
 
 def edition_in_force(book_id: UUID, on: date) -> Edition | None:
     """The edition of a book that holds on a local day of the shop."""
-    return rules.edition_in_force(editions_of(book_id), on)
+    return rules.edition_in_force(published_editions_of(book_id), on)
+
+
+def published_editions_of(book_id: UUID) -> Sequence[Edition]:
+    """The published editions of a book, the newest first."""
+    query = _published().where(Edition.book_id == book_id)
+    return db.session.scalars(query.order_by(Edition.in_force_from.desc())).all()
 
 
 def editions_of(book_id: UUID) -> Sequence[Edition]:
     """Every edition of a book, drafts included, the newest first."""
-    return db.session.scalars(
-        sa.select(Edition).where(Edition.book_id == book_id).order_by(Edition.in_force_from.desc())
-    ).all()
+    query = sa.select(Edition).where(Edition.book_id == book_id)
+    return db.session.scalars(query.order_by(Edition.in_force_from.desc())).all()
 
 
 def books_of(company_id: UUID) -> Sequence[Book]:
@@ -87,22 +126,31 @@ def edition_with_content(edition_id: UUID, *, locked: bool = False) -> Edition:
     return edition
 
 
-def _published(reach: Collection[UUID]) -> sa.Select[Edition]:
-    return (
-        sa.select(Edition)
-        .join(Edition.book)
-        .options(joinedload(Edition.book))
-        .where(Edition.published_at.is_not(None), Book.company_id.in_(reach))
-    )
+def _published() -> sa.Select[Edition]:
+    query = sa.select(Edition).join(Edition.book).options(contains_eager(Edition.book))
+    return query.where(Edition.published_at.is_not(None))
 
 
-def _other_editions_with(edition: Edition, number: str) -> Sequence[Edition]:
-    return db.session.scalars(
-        _published([edition.book.company_id])
-        .join(Standard, Standard.edition_id == Edition.id)
-        .where(Edition.book_id == edition.book_id, Edition.id != edition.id, Standard.number == number)
-        .order_by(Edition.in_force_from.desc())
-    ).all()
+def _siblings_among(edition: Edition, editions: Sequence[Edition]) -> list[Edition]:
+    return [each for each in editions if each.book_id == edition.book_id]
+
+
+def _counts(edition_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many standards each edition has."""
+    query = sa.select(Standard.edition_id, sa.func.count()).where(Standard.edition_id.in_(edition_ids))
+    found = dict(db.session.execute(query.group_by(Standard.edition_id)).tuples().all())
+    return {edition_id: found.get(edition_id, 0) for edition_id in edition_ids}
+
+
+def _local_days(company_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Which day it is at each company's seat."""
+    rows = db.session.execute(sa.select(Node.id, Node.zone).where(Node.id.in_(company_ids)))
+    return {company_id: clock.now().astimezone(ZoneInfo(zone)).date() for company_id, zone in rows}
+
+
+def _editions_with(book_id: UUID, number: str) -> set[UUID]:
+    query = sa.select(Standard.edition_id).join(Edition, Edition.id == Standard.edition_id)
+    return set(db.session.scalars(query.where(Edition.book_id == book_id, Standard.number == number)))
 
 
 def _whole_content() -> tuple[sa.orm.interfaces.ORMOption, ...]:

@@ -3,7 +3,7 @@
 from shopper.standards.rules.clauses import Clause
 from shopper.standards.rules.content import content_of, content_sha256
 from shopper.standards.rules.document import BookDocument, parse_book
-from shopper.standards.rules.editions import edition_in_force, number_order, withdrawn_numbers
+from shopper.standards.rules.editions import edition_in_force, number_order, state_of, withdrawn_numbers
 
 __all__ = [
     "BookDocument",
@@ -13,5 +13,6 @@ __all__ = [
     "edition_in_force",
     "number_order",
     "parse_book",
+    "state_of",
     "withdrawn_numbers",
 ]

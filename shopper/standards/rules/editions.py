@@ -30,6 +30,14 @@ def edition_in_force(editions: Iterable[E], on: date) -> E | None:
     return max(begun, key=lambda each: each.in_force_from, default=None)
 
 
+def state_of(edition: E, editions: Iterable[E], on: date) -> str:
+    """ "coming", "in_force" or "superseded": how a published edition stands among its book's on a local day."""
+    if edition.in_force_from > on:
+        return "coming"
+    holding = edition_in_force(editions, on)
+    return "in_force" if holding and holding.in_force_from == edition.in_force_from else "superseded"
+
+
 def withdrawn_numbers(changes: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """Numbers that a change took out of the book: they are never used again."""
     return frozenset(str(change["clause"]) for change in changes if change["kind"] == "withdrawn")

@@ -22,7 +22,10 @@ def read_changes(root: Piece, version: str, clauses: Collection[str]) -> list[di
     The trend of a clause breaks only where its criterion, weight or flag changed: scoring rule 4.
     """
     changes = [_change(piece, version, clauses) for piece in root.each("changes", "clause")]
-    _check_withdrawn(root, version, clauses, {each["clause"] for each in changes if each["kind"] == "withdrawn"})
+    told = [each for each in changes if each["kind"] == "withdrawn"]
+    titles = _withdrawn_titles(root, version, clauses, {each["clause"] for each in told})
+    for change in told:
+        change["titles"] = titles.get(change["clause"], change["text"])
     return changes
 
 
@@ -51,8 +54,14 @@ def _check_number(piece: Piece, number: str, kind: str, clauses: Collection[str]
         piece.refuse("clause", "no clause bears it")
 
 
-def _check_withdrawn(root: Piece, version: str, clauses: Collection[str], told: Collection[str]) -> None:
-    """A withdrawn number is never used again, and the edition that withdrew it says so among its changes."""
+def _withdrawn_titles(
+    root: Piece, version: str, clauses: Collection[str], told: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """What the gone clauses were called, by number.
+
+    A withdrawn number is never used again, and the edition that withdrew it says so among its changes.
+    """
+    titles = {}
     for piece in root.each("withdrawn", "id") if root.value.get("withdrawn") else ():
         piece.allow_only(WITHDRAWN_KEYS)
         number = piece.text("id", longest=20, pattern=NUMBER, wanted=A_NUMBER)
@@ -61,3 +70,5 @@ def _check_withdrawn(root: Piece, version: str, clauses: Collection[str], told: 
             piece.refuse("id", "is withdrawn, yet a clause bears it")
         if since == version and number not in told:
             piece.refuse("since", "the changes of this version do not tell of it")
+        titles[number] = piece.texts("titles")
+    return titles
