@@ -7,19 +7,9 @@ from datetime import date
 
 import pytest
 
-from shopper.config import ROOT
 from shopper.errors import Invalid
 from shopper.standards.rules import content_of, content_sha256, parse_book
-
-BOOKS = ROOT / "shopper" / "demo" / "good_corner"
-
-
-def document(version="1.1"):
-    return json.loads((BOOKS / f"book-{version}.json").read_text("utf-8"))
-
-
-def clause(book, number):
-    return next(each for each in book["clauses"] if each["id"] == number)
+from tests.standards.books import clause, document
 
 
 def problems(book):

@@ -207,6 +207,16 @@ def _own(session, model):
 
 
 @on_sqlite
+@pytest.mark.parametrize("model", [Edition, Item, Publication])
+def test_sqlite_does_not_replace_a_row_by_what_else_is_unique(session, model):
+    row = add_kept(session, model) if model in KEPT else _own(session, model)
+    name, columns = model.__tablename__, ", ".join(each.name for each in model.__table__.columns if each.name != "id")
+    twin = f"INSERT OR REPLACE INTO {name} (id, {columns}) SELECT '{uuid4().hex}', {columns} FROM {name}"
+    refused(session, twin, "change")
+    assert _ids(session, model) == [row.id]
+
+
+@on_sqlite
 @pytest.mark.parametrize("model", CONTENT)
 def test_sqlite_does_not_carry_a_row_off_to_another_edition(session, model):
     row = _own(session, model)
