@@ -1,5 +1,6 @@
 """Which command was asked for."""
 
+import io
 import signal
 import sys
 from collections.abc import Callable
@@ -48,6 +49,9 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 def main(arguments: list[str]) -> int:
     """Run the command; whatever is in the way ends it with a sentence, not a traceback."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Unicode still gets its sentence
     try:
         if not sys.platform.startswith("linux"):
             raise Stop("Shopper runs on Linux (Debian 12 is the one it is tested on); use a container elsewhere.")

@@ -40,10 +40,10 @@ def serve(arguments: list[str]) -> int:
     require_free(port)
     os.environ["PORT"] = str(port)
     programs = {"web server": [*FLASK, "serve", "--port", str(port)], "worker": [*FLASK, "worker"]}
-    with Supervisor(programs) as supervisor:
+    with Supervisor(programs) as supervisor, links() as addresses:
         stopped = wait_until_up(supervisor, port)
         if not stopped:
-            announce(port)
+            say(addresses.communicate()[0].strip() or f"Shopper is running: http://127.0.0.1:{port}")
         while not stopped:
             stopped = supervisor.watch(3600)
         say("Stopping …")
@@ -114,8 +114,8 @@ def is_up(port: int) -> bool:
         connection.close()
 
 
-def announce(port: int) -> None:
-    """Addresses, demo log-ins and their QR codes, as the app tells them."""
-    links = subprocess.run([*FLASK, "demo", "links"], cwd=ROOT, preexec_fn=tied_to_parent(), check=False)
-    if links.returncode:
-        say(f"Shopper runs: http://127.0.0.1:{port}/")
+def links() -> "subprocess.Popen[str]":
+    """Addresses, demo log-ins and their QR codes, as the app tells them; asked for while the server starts."""
+    return subprocess.Popen(
+        [*FLASK, "demo", "links"], cwd=ROOT, text=True, stdout=subprocess.PIPE, preexec_fn=tied_to_parent()
+    )
