@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from shopper.access.rules import FILL_VISIT
-from shopper.assignments import queries, rules
+from shopper.assignments import queries, rules, words
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -23,12 +23,13 @@ def index() -> Response:
         fragment="received",
         today=[row for row in rows if row.status == rules.OPEN],
         upcoming=[row for row in rows if row.status == rules.UPCOMING],
-        received=[row for row in reversed(rows) if row.status == rules.RECEIVED][:20],
-        over=[row for row in reversed(rows) if row.status in (rules.OVER, rules.CANCELLED)][:20],
+        received=[words.received(row) for row in reversed(rows) if row.status == rules.RECEIVED][:20],
     )
 
 
 @pages.get("/<uuid:assignment_id>")
 @may(FILL_VISIT)
 def show(assignment_id: UUID) -> Response:
-    return render_page("assignments/show.html", assignment=queries.own_row(actor().id, assignment_id))
+    row = queries.own_row(actor().id, assignment_id)
+    why_not = words.why_not(row.status)
+    return render_page("assignments/show.html", row=row, scenario=row.scenario, can_start=why_not is None, why_not=why_not)

@@ -46,8 +46,8 @@ EXPIRED = {
 STORIES = (
     Story("0117", SAM, 0, "pl"),
     Story("0103", INES, 5, "pl", case="B", with_photos=False),
-    Story("0203", SAM, 12, "en"),
-    Story("0301", INES, 17, "ru", changed=(("2.4", "2", EXPIRED),)),
+    Story("0203", SAM, 12, "en", with_photos=False),
+    Story("0301", INES, 17, "ru", changed=(("2.4", "2", EXPIRED),), with_photos=False),
     Story("0109", INES, 24, "pl", published=False),
 )
 
@@ -75,7 +75,7 @@ def tell(cast: Cast, story: Story, questionnaire_id: UUID, base_url: str) -> Non
         if story.published:
             time.advance(timedelta(hours=17))
             ewa = cast.people[EWA]
-            publish_visit(ewa, queue(ewa)[0].visit_id, base_url=base_url)
+            publish_visit(ewa, queue(ewa)[0].id, base_url=base_url)
 
 
 def open_assignments(cast: Cast, questionnaire_id: UUID) -> None:

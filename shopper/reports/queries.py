@@ -35,14 +35,19 @@ class ReportRow:
 
     id: UUID
     location_name: dict[str, str]
-    address: str | None
+    code: str | None
     visited_on: date
+    worked_out: str | None
     percent: str | None
-    published_percent: str | None
     band: str
     not_met: int
     critical: int
     published_at: datetime
+
+    @property
+    def capped_from(self) -> str | None:
+        """The arithmetic result, when the cap lowered what was published."""
+        return self.worked_out if self.percent is not None and self.percent != self.worked_out else None
 
 
 def reports_for(user_id: UUID, wanted: ReportFilter) -> tuple[list[ReportRow], int, UUID | None]:
@@ -50,7 +55,7 @@ def reports_for(user_id: UUID, wanted: ReportFilter) -> tuple[list[ReportRow], i
     reach = _reach(user_id, wanted)
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Publication).join(Node, Node.id == Publication.location_id).where(reach))
     query = (
-        sa.select(Publication.id, Node.name, Node.address, Publication.visited_on, Publication.percent,
+        sa.select(Publication.id, Node.name, Node.code, Publication.visited_on, Publication.percent,
                   Publication.published_percent, Publication.band, Publication.not_met, Publication.critical,
                   Publication.published_at)
         .join(Node, Node.id == Publication.location_id)

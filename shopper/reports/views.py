@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request, send_file, url_for
 
 from shopper.access.rules import READ_REPORT
 from shopper.capture.rules import uuid_or_none
@@ -31,9 +31,12 @@ def index() -> Response:
         before=uuid_or_none(request.args.get("before")),
     )
     rows, total, following = queries.reports_for(actor().id, wanted)
+    filters = {"location": str(wanted.location_id or ""), "result": wanted.band or ""}
     return render_page(
-        "reports/index.html", rows=rows, total=total, following=following, wanted=wanted,
-        locations=queries.locations_with_reports(actor().id), bands=BANDS,
+        "reports/index.html", fragment="list", reports=rows, total=total, filters=filters, bands=BANDS,
+        newest=url_for("reports.index", **_given(filters)) if wanted.before else None,
+        older=url_for("reports.index", **_given(filters), before=following) if following else None,
+        locations=[(node.id, node.name) for node in queries.locations_with_reports(actor().id)],
     )
 
 
@@ -71,3 +74,7 @@ def document(publication_id: UUID, language: str) -> Response:
 def photo(publication_id: UUID, pid: UUID) -> Response:
     found = photo_of_publication(actor().id, publication_id, pid)
     return photo_response(storage().path(found.clean_key), found.clean_sha256 or "")
+
+
+def _given(filters: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in filters.items() if value}

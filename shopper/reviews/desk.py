@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
 from shopper.capture.models import Photo
+from shopper.infra.i18n import pick
 from shopper.questionnaires.rules import ItemSpec
 from shopper.reviews.queries import Desk, is_pending
 from shopper.reviews.rules import Points, Score, ScoredItem
 from shopper.standards.models import Standard
 from shopper.visits.words import reason_text
-from shopper.web.answers import answer_word
+from shopper.web.answers import answer_word, photo_word
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class PhotoView:
     url: str | None
     width: int | None
     height: int | None
-    alt: dict[str, str]
+    alt: str
+    caption: str | None
     state: str
 
 
@@ -50,7 +52,14 @@ class ItemView:
     earned: Fraction
     possible: Fraction
     photos: list[PhotoView]
-    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class ReasonView:
+    """Why the visit waits; `item` is the question it is about, when it is about one."""
+
+    item: str | None
+    text: str
 
 
 @dataclass(frozen=True)
@@ -83,26 +92,27 @@ class ScoreView:
 
 @dataclass(frozen=True)
 class VisitView:
-    id: Any
+    id: UUID
     location_name: dict[str, str]
     address: str | None
     zone: str
-    visited_on: Any
+    visited_on: date
     came_in_at: datetime | None
     left_at: datetime | None
     received_at: datetime
-    edition_id: Any
+    edition_id: UUID
     edition_version: str
     narrative: str
     language: str
     status: str
-    reasons: list[str]
+    reasons: list[ReasonView]
     sections: list[SectionView]
     score: ScoreView
     photos_expected: int
     photos_here: int
     photos_pending: int
-    publication: Any
+    published: bool
+    report_id: UUID | None
 
 
 def view_of(desk: Desk) -> VisitView:
@@ -111,10 +121,11 @@ def view_of(desk: Desk) -> VisitView:
         id=visit.id, location_name=visit.location.name, address=visit.location.address, zone=visit.zone,
         visited_on=visit.visited_on, came_in_at=visit.came_in_at, left_at=visit.left_at, received_at=visit.received_at,
         edition_id=desk.edition.id, edition_version=desk.edition.version, narrative=visit.narrative, language=visit.language,
-        status=submission.status, reasons=[reason_text(each["code"]) for each in submission.reasons if not each["item"]],
+        status=submission.status,
+        reasons=[ReasonView(each["item"] or None, reason_text(each["code"])) for each in submission.reasons],
         sections=_sections(desk), score=_score(desk.score), photos_expected=len(desk.photos),
         photos_here=sum(photo.is_here for photo in desk.photos), photos_pending=sum(is_pending(photo) for photo in desk.photos),
-        publication=desk.publication,
+        published=desk.publication is not None, report_id=desk.publication.id if desk.publication else None,
     )
 
 
@@ -141,14 +152,13 @@ def _sections(desk: Desk) -> list[SectionView]:
 
 def _item(desk: Desk, item: ScoredItem, standard: Standard) -> ItemView:
     spec, answer = item.spec, desk.answers.get(item.spec.key)
-    reasons = [reason_text(each["code"]) for each in desk.visit.submission.reasons if each["item"] == spec.key]
     return ItemView(
         key=spec.key, title=spec.title, text=standard.text, question=spec.text, criterion=spec.criterion, answer=spec.answer,
         outcome=item.outcome.word, answer_word=answer_word(spec.answer, item.value, spec.options),
         seconds=_seconds(spec, item.value), limit=spec.limit if spec.answer == "time" else spec.pass_max,
         start=answer.started_at if answer else None, stop=answer.stopped_at if answer else None,
         fact=answer.fact if answer else "", weight=spec.weight, critical=spec.critical,
-        earned=item.points.earned, possible=item.points.possible, photos=_photos(desk, spec), reasons=reasons,
+        earned=item.points.earned, possible=item.points.possible, photos=_photos(desk, spec),
     )
 
 
@@ -164,6 +174,7 @@ def _photos(desk: Desk, spec: ItemSpec) -> list[PhotoView]:
 def _photo(desk: Desk, photo: Photo, spec: ItemSpec) -> PhotoView:
     state = "ready" if photo.clean_sha256 else "unreadable" if photo.undecodable else "pending" if photo.is_here else "missing"
     url = url_for("reviews.photo", visit_id=desk.visit.id, pid=photo.id) if photo.clean_sha256 else None
-    return PhotoView(str(photo.id), url, photo.width, photo.height, spec.photo_label or spec.title, state)
+    alt = pick(spec.photo_label or spec.title).text
+    return PhotoView(str(photo.id), url, photo.width, photo.height, alt, photo_word(state), state)
 
 

@@ -29,15 +29,14 @@ from shopper.visits.models import Answer, Visit
 class QueueRow:
     """A visit that waits for a decision."""
 
-    visit_id: UUID
+    id: UUID
     location_name: dict[str, str]
-    address: str | None
     zone: str
     visited_on: date
+    came_in_at: datetime | None
     received_at: datetime
-    status: str
-    reasons: int
-    photos_missing: int
+    edition_version: str
+    reasons_count: int
 
 
 @dataclass(frozen=True)
@@ -61,26 +60,24 @@ def is_pending(photo: Photo) -> bool:
 
 def queue(user_id: UUID) -> list[QueueRow]:
     """Visits without a publication, the longest waiting first, in the reviewer's branches."""
-    missing = (
-        sa.select(sa.func.count())
-        .where(Photo.submission_id == Visit.submission_id, Photo.stored_at.is_(None))
-        .correlate(Visit)
-        .scalar_subquery()
-    )
     query = (
-        sa.select(Visit.id, Node.name, Node.address, Visit.zone, Visit.visited_on, Visit.received_at,
-                  Submission.status, Submission.reasons, missing.label("missing"))
+        sa.select(Visit.id, Node.name, Visit.zone, Visit.visited_on, Visit.came_in_at, Visit.received_at,
+                  Questionnaire.version, Submission.reasons)
         .select_from(Visit)
         .join(Node, Node.id == Visit.location_id)
         .join(Submission, Submission.id == Visit.submission_id)
+        .join(Questionnaire, Questionnaire.id == Visit.questionnaire_id)
         .where(_reviewable(user_id), Visit.replaced_by_id.is_(None), ~_is_published())
         .order_by(Visit.received_at)
         .limit(200)
     )
-    return [
-        QueueRow(row.id, row.name, row.address, row.zone, row.visited_on, row.received_at, row.status, len(row.reasons), row.missing)
-        for row in db.session.execute(query)
-    ]
+    return [QueueRow(*row[:-1], len(row.reasons)) for row in db.session.execute(query)]
+
+
+def published_last(user_id: UUID, most: int = 5) -> list[Publication]:
+    """The last few publications in the reviewer's branches."""
+    query = sa.select(Publication).join(Node, Node.id == Publication.location_id).where(_reviewable(user_id))
+    return list(db.session.scalars(query.order_by(Publication.published_at.desc()).limit(most)))
 
 
 def visit_for_review(user_id: UUID, visit_id: UUID) -> Visit:

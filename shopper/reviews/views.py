@@ -23,7 +23,9 @@ pages = Blueprint("reviews", __name__, url_prefix="/reviews")
 @pages.get("")
 @may(REVIEW_VISIT)
 def index() -> Response:
-    return render_page("reviews/index.html", rows=queries.queue(actor().id))
+    return render_page(
+        "reviews/index.html", visits=queries.queue(actor().id), published=queries.published_last(actor().id)
+    )
 
 
 @pages.get("/<uuid:visit_id>")

@@ -138,7 +138,7 @@ def _siblings_among(edition: Edition, editions: Sequence[Edition]) -> list[Editi
 def _counts(edition_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many standards each edition has."""
     query = sa.select(Standard.edition_id, sa.func.count()).where(Standard.edition_id.in_(edition_ids))
-    found = dict(db.session.execute(query.group_by(Standard.edition_id)).tuples().all())
+    found: dict[UUID, int] = dict(db.session.execute(query.group_by(Standard.edition_id)).all())
     return {edition_id: found.get(edition_id, 0) for edition_id in edition_ids}
 
 

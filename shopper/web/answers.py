@@ -31,3 +31,12 @@ def answer_word(answer: str, value: str | None, options: Iterable[tuple[str, dic
     if answer == "time" and value.isascii() and value.isdecimal():
         return ngettext("%(num)s second", "%(num)s seconds", int(value))
     return value
+
+
+def photo_word(state: str) -> str | None:
+    """What to say in place of a photo that cannot be shown."""
+    return {
+        "missing": _("Photo expected, not received"),
+        "pending": _("The photo is being prepared"),
+        "unreadable": _("The photo cannot be read; its file is kept"),
+    }.get(state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -33,5 +34,19 @@ def number(value: float | Fraction) -> str:
     return format_decimal(float(value), locale=current_locale())
 
 
+def score(value: Fraction | str | int) -> str:
+    """A percentage with one decimal, rounded half up, once: 85.9223… is "85.9", in Russian and Polish "85,9"."""
+    tenths = (20 * Fraction(value) + 1) // 2
+    return format_decimal(Decimal(tenths) / 10, "#,##0.0", locale=current_locale())
+
+
+def points(value: Fraction | str | int) -> str:
+    """Points as they are: "88.5", "103"."""
+    exact = Fraction(value)
+    return format_decimal(Decimal(exact.numerator) / exact.denominator, "#,##0.##", locale=current_locale())
+
+
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(localdate=localdate, localtime=localtime, localdatetime=localdatetime, number=number)
+    app.jinja_env.filters.update(
+        localdate=localdate, localtime=localtime, localdatetime=localdatetime, number=number, score=score, points=points
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 HTMX_CDN = "https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/"
 HTMX_URL = HTMX_CDN + "dist/htmx.min.js"
@@ -45,6 +45,6 @@ def init_app(app: Flask, *, htmx_from_cdn: bool) -> None:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
-        if g.get("varies_by_person", True) and not headers["Cache-Control"].startswith("public"):
+        if not headers["Cache-Control"].startswith("public"):
             response.vary.update(("Cookie", "Accept-Language"))
         return response

@@ -83,6 +83,6 @@ def _ask_to_sign_in() -> Response:
 
 
 def _page(status: int) -> Response:
-    g.varies_by_person = True
+    g.way_back = "/"  # absent and not yours are the same bytes: the page does not repeat what was asked for
     template = PAGES.get(status, "errors/400.html" if 400 <= status < 500 else "errors/500.html")
     return render_page(template, status=status, incident=None)

@@ -97,7 +97,7 @@ def _share(frame: Frame) -> str:
     if score["band"] != "not_enough":
         return ""
     return frame.words.gettext(
-        "Assessed were %(possible)s of the form's %(form)s points, %(share)s. Below %(minimum)s no score is published.",
+        "Assessed by weight: %(possible)s of %(form)s, that is %(share)s. Below %(minimum)s no score is published.",
         possible=frame.numbers.points(Fraction(score["possible"])),
         form=frame.numbers.points(Fraction(score["form_weight"])),
         share=frame.numbers.percent(100 * Fraction(score["share"])),

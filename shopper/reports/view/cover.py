@@ -35,7 +35,7 @@ def result(frame: Frame) -> Result:
     published = None if score["published_percent"] is None else Fraction(score["published_percent"])
     percent = None if score["percent"] is None else Fraction(score["percent"])
     points = gettext(
-        "%(earned)s of %(possible)s points",
+        "Points: %(earned)s of %(possible)s",
         earned=numbers.points(Fraction(score["earned"])),
         possible=numbers.points(Fraction(score["possible"])),
     )

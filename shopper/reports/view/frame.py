@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +14,7 @@ from shopper.reports.view.texts import clean, pick, shorten
 from shopper.reports.view.words import Words
 
 KEY_CHARS = 12
+UNFIT = re.compile(r"[^A-Za-z0-9.]+")
 FAILED = ("critical", "not_met", "partly")
 GRAVITY = {"critical": 0, "not_met": 1, "partly": 1}
 
@@ -33,7 +35,7 @@ class Frame:
     def mark(self, item: Item) -> Mark:
         place = "Finding" if item["outcome"] in FAILED else "Standard"
         key = clean(item["key"])[:KEY_CHARS]
-        return Mark(key, item["outcome"], self.words.outcome(item["outcome"]), f"{place}-{key}".replace(" ", "-"))
+        return Mark(key, item["outcome"], self.words.outcome(item["outcome"]), anchor(place, item["key"]))
 
     @property
     def scored(self) -> list[Item]:
@@ -53,6 +55,11 @@ class Frame:
     def findings(self) -> list[Item]:
         """Critical first, then by points."""
         return sorted(self.losses, key=lambda item: GRAVITY[item["outcome"]])
+
+
+def anchor(kind: str, key: str) -> str:
+    """A name on the page: also what a screen reader says of a link to it, hence "Standard-4.8"."""
+    return f"{kind}-{UNFIT.sub('-', key)}"
 
 
 def lost(item: Item) -> Fraction:

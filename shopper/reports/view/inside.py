@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from shopper.reports.snapshot import Item, Part, Photo, Snapshot
 from shopper.reports.view import limits
-from shopper.reports.view.frame import Frame, lost
+from shopper.reports.view.frame import Frame, anchor, lost
 from shopper.reports.view.model import (
     Account,
     Action,
@@ -53,9 +53,9 @@ def _losses_lead(frame: Frame, total: Fraction) -> str:
     if not frame.losses:
         return ""
     return frame.words.ngettext(
-        "%(points)s points were lost; %(num)s standard makes up at least half of that. The bar shows the points, "
+        "Points lost: %(points)s. At least half of that comes from %(num)s standard. The bar shows the points, "
         "the figure on the right the share of the loss so far.",
-        "%(points)s points were lost; %(num)s standards make up at least half of that. The bar shows the points, "
+        "Points lost: %(points)s. At least half of that comes from %(num)s standards. The bar shows the points, "
         "the figure on the right the share of the loss so far.",
         len(most_of_the_loss(frame)),
         points=frame.numbers.points(total),
@@ -104,8 +104,8 @@ def plan(frame: Frame) -> Plan:
         for item in items
     )
     lead = frame.words.ngettext(
-        "%(num)s action wins back %(won)s of the %(lost)s lost points. The order is the order to start in.",
-        "%(num)s actions win back %(won)s of the %(lost)s lost points. The order is the order to start in.",
+        "%(num)s action. Points it wins back: %(won)s of %(lost)s.",
+        "%(num)s actions, in the order to start in. Points they win back: %(won)s of %(lost)s.",
         len(items),
         won=frame.numbers.points(sum(map(lost, items), Fraction(0))),
         lost=frame.numbers.points(total),
@@ -129,7 +129,7 @@ def findings(frame: Frame) -> tuple[Finding, ...]:
 
 def _finding(frame: Frame, item: Item) -> Finding:
     edition = frame.snapshot["edition"]
-    points = frame.words.gettext("%(points)s points", points=frame.numbers.signed_points(-lost(item)))
+    points = frame.words.gettext("Points: %(points)s", points=frame.numbers.signed_points(-lost(item)))
     citation = frame.words.gettext(
         "Standard %(key)s, %(book)s %(version)s",
         key=item["key"],
@@ -181,7 +181,7 @@ def _row(frame: Frame, item: Item) -> Row:
         earned = frame.numbers.points(Fraction(item["earned"]))
         points = f"{earned} / {frame.numbers.points(Fraction(item['possible']))}"
     text = frame.said(item["text"], 400)
-    return Row(frame.mark(item), frame.said(item["title"], 160), text, points, _basis(frame, item))
+    return Row(anchor("Standard", item["key"]), frame.mark(item), frame.said(item["title"], 160), text, points, _basis(frame, item))
 
 
 def _basis(frame: Frame, item: Item) -> str:
@@ -235,7 +235,7 @@ def _picture(
     key = photo["item"] or ""
     caption = pick(photo.get("caption") or titles.get(key), lang, snapshot["language"])
     caption = Said(shorten(caption.text, 160)[0], caption.lang, caption.tag)
-    label = words.gettext("photo %(number)s", number=number)
+    label = words.gettext("Photo %(number)s", number=number)
     standard = words.gettext("standard %(key)s", key=key) if key in titles else ""
     alt = ", ".join(filter(None, (label, standard, caption.text)))
     return Picture(number, label, photo["sha256"], caption, standard, alt, f"Photo-{number}")

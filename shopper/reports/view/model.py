@@ -152,6 +152,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Row:
+    anchor: str
     mark: Mark
     title: Said
     text: Said
