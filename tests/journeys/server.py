@@ -1,0 +1,87 @@
+"""The real app in a process of its own, which a test may kill. A file named `fault` beside its database says how to misbehave.
+
+Run as `python -m tests.journeys.server <folder> <port>`; with `prepare` instead of a port it lays the ground and ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from shopper.accounts import passwords
+from shopper.app import create_app
+from shopper.config import Settings
+
+PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms."
+Start = Callable[..., Any]
+
+
+class Unreliable:
+    """Stands before the app. Faults: portal, broken, unauthorised; die_before_<method>, die_after_<method> (once)."""
+
+    def __init__(self, app: Callable[[dict[str, Any], Start], Iterable[bytes]], folder: Path) -> None:
+        self.app, self.file = app, folder / "fault"
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        fault = self.file.read_text() if self.file.exists() else ""
+        if not environ["PATH_INFO"].startswith("/api/") or not fault:
+            return self.app(environ, start)
+        if fault.startswith("die_"):
+            return self._die(fault, environ, start)
+        return _instead(fault, start)
+
+    def _die(self, fault: str, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"].lower() not in fault:
+            return self.app(environ, start)
+        self.file.unlink()
+        if fault.startswith("die_after"):
+            list(self.app(environ, lambda *args: None))
+        os._exit(9)
+
+
+def _instead(fault: str, start: Start) -> Iterable[bytes]:
+    status, kind, body, headers = {
+        "portal": ("200 OK", "text/html", PORTAL, []),
+        "broken": ("500 Internal Server Error", "application/json", b"{}", [("X-App", "1")]),
+        "unauthorised": ("401 Unauthorized", "application/json", b"{}", [("X-App", "1")]),
+    }[fault]
+    start(status, [("Content-Type", kind), ("Content-Length", str(len(body))), *headers])
+    return [body]
+
+
+def _app(folder: Path) -> Any:
+    url = f"sqlite:///{folder / 'shopper.db'}"
+    return create_app(Settings(data_dir=folder, database_url=url, secret_key="journeys", testing=True, htmx_source="local"))
+
+
+def prepare(folder: Path) -> None:
+    """The standing cast, signed in, and what each has to visit."""
+    from shopper.cli.commands import migrate_database
+    from tests.support.cast import prepare_world
+
+    app = _app(folder)
+    migrate_database(app)
+    world = prepare_world(app)
+    facts = {
+        "assignment": world.assignment, "other": world.other_assignment, "ines_assignment": world.ines_assignment,
+        "sam": world.sign_in(app, "sam"), "ines": world.sign_in(app, "ines"),
+    }
+    (folder / "world.json").write_text(json.dumps(facts, default=str))
+
+
+def main() -> None:
+    passwords.use_cheap_hashing()
+    folder = Path(sys.argv[1])
+    if sys.argv[2] == "prepare":
+        return prepare(folder)
+    from waitress import serve
+
+    return serve(Unreliable(_app(folder), folder), host="127.0.0.1", port=int(sys.argv[2]), threads=8, channel_timeout=20)
+
+
+if __name__ == "__main__":
+    main()

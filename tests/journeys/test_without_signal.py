@@ -1,0 +1,35 @@
+"""A whole visit in a shop without signal arrives once and whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.journeys.phone import Phone, draw_photo
+from tests.journeys.shop import Shop
+
+PHOTO_ITEMS = ("2.1", "2.6", "5.3", "2.4", "2.2", "2.3")
+
+
+def test_a_page_opened_once_serves_the_whole_visit(phone: Phone, shop: Shop, tmp_path: Path) -> None:
+    phone.open_form()
+    phone.wait_kept()
+    shop.close()
+    phone.page.reload()
+    phone.wait_ready()
+    for seed, key in enumerate(PHOTO_ITEMS):
+        phone.go(f"i-{key}")
+        phone.pick(key, draw_photo(tmp_path / f"{seed}.jpg", seed=seed))
+    phone.answer_all()
+    here = phone.hashes()
+    assert len(here) == len(set(here.values())) == 6
+    phone.send()
+    phone.wait_sent_away()
+    shop.open()
+    phone.wait_received()
+    (held,) = shop.held()
+    assert held.photos == here
+    assert {photo["pid"]: photo["sha256"] for photo in held.manifest["photos"]} == here
+    assert len(held.manifest["answers"]) == 39
+    assert shop.visits() == 1
+    assert phone.shelf("sub") == phone.shelf("photo") == phone.shelf("draft") == []
+    assert [row["id"].replace("-", "") for row in phone.shelf("receipt")] == [held.id.replace("-", "")]
