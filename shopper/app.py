@@ -85,10 +85,15 @@ def _template_words(app: Flask, settings: Settings) -> None:
     from shopper.web.headers import HTMX_SRI, HTMX_URL
 
     app.jinja_env.globals.update(
-        pick=i18n.pick, languages=i18n.LANGUAGE_NAMES, htmx_source=settings.htmx_source, htmx_url=HTMX_URL, htmx_sri=HTMX_SRI
+        pick=i18n.pick,
+        languages=i18n.LANGUAGE_NAMES,
+        htmx_source=settings.htmx_source,
+        htmx_url=HTMX_URL,
+        htmx_sri=HTMX_SRI,
     )
 
     @app.context_processor
     def _words() -> dict[str, Any]:
         macros = app.jinja_env.get_template("ui/macros.html").module
-        return {"ui": macros, "current_user": g.get("actor"), "current_locale": i18n.current_locale()}
+        brand = i18n.pick(g.get("company_name")).text
+        return {"ui": macros, "current_user": g.get("actor"), "current_locale": i18n.current_locale(), "brand": brand}

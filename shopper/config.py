@@ -63,7 +63,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise BadSetting(f"SHOPPER_DATA={folder}: cannot be used ({error.strerror}). Name a folder you may write.") from error
+        raise BadSetting(
+            f"SHOPPER_DATA={folder}: cannot be used ({error.strerror}). Name a folder you may write."
+        ) from error
 
 
 def _kept_secret(path: Path) -> str:

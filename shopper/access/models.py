@@ -13,7 +13,7 @@ from shopper.infra import clock
 from shopper.infra.db import Base, UtcDateTime
 
 
-class Grant(Base):
+class Grant(Base, kw_only=True):
     """A role at a node; it reaches everything below."""
 
     __tablename__ = "grant"

@@ -25,8 +25,17 @@ class Held:
 
 
 def grants_of(user_id: UUID) -> list[Held]:
-    rows = db.session.execute(sa.select(Grant.role, Node.path).join(Node, Node.id == Grant.node_id).where(Grant.user_id == user_id))
+    rows = db.session.execute(
+        sa.select(Grant.role, Node.path).join(Node, Node.id == Grant.node_id).where(Grant.user_id == user_id)
+    )
     return [Held(row.role, row.path) for row in rows]
+
+
+def company_name(user_id: UUID) -> dict[str, str]:
+    """The name of the company a person belongs to; empty for a person without a role."""
+    paths = sorted(held.path for held in grants_of(user_id))
+    company = db.session.get(Node, company_id(paths[0])) if paths else None
+    return company.name if company else {}
 
 
 def branches(user_id: UUID, permission: str) -> list[str]:

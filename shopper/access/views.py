@@ -40,6 +40,7 @@ def recognise() -> None:
     roles = frozenset(held.role for held in queries.grants_of(session.user_id))
     allowed = frozenset(one for role in roles for one in rules.PERMISSIONS[role])
     g.actor = Actor(session.user_id, session.user.name, session.id, roles, allowed)
+    g.company_name = queries.company_name(session.user_id)
     if account_rules.is_worth_noting(clock.now(), session.seen_at):
         accounts.note_seen(session.id)
 
@@ -88,8 +89,13 @@ def _let_in(user_id, target: str) -> Response:  # type: ignore[no-untyped-def]
     response = _redirect(target)
     lifetime = account_rules.PHONE_LIFETIME if on_phone else account_rules.DESK_LIFETIME
     response.set_cookie(
-        _cookie_name(), token, max_age=int(lifetime.total_seconds()), path="/",
-        secure=request.is_secure, httponly=True, samesite="Lax",
+        _cookie_name(),
+        token,
+        max_age=int(lifetime.total_seconds()),
+        path="/",
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 

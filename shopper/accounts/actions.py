@@ -32,8 +32,10 @@ def add_user(actor_id: UUID | None, email: str, name: str, password: str) -> UUI
 
 def check_password(email: str, password: str, address: str) -> User | None:
     """The person, when the password is right. Wrong ones are counted per person and per address, within the hour."""
-    keys = {_key("person", rules.normal_email(email)): rules.MOST_ATTEMPTS_PER_PERSON,
-            _key("address", address): rules.MOST_ATTEMPTS_PER_ADDRESS}
+    keys = {
+        _key("person", rules.normal_email(email)): rules.MOST_ATTEMPTS_PER_PERSON,
+        _key("address", address): rules.MOST_ATTEMPTS_PER_ADDRESS,
+    }
     if any(queries.recent_attempts(key) >= most for key, most in keys.items()):
         raise TooManyAttempts
     user = queries.user_by_email(email)
@@ -55,7 +57,9 @@ def sign_in(user_id: UUID, *, on_phone: bool) -> str:
     """Start a session; the answer is its token, which is kept nowhere else."""
     token = secrets.token_urlsafe(32)
     session = LoginSession(
-        user_id=user_id, token_sha256=queries.token_digest(token), on_phone=on_phone,
+        user_id=user_id,
+        token_sha256=queries.token_digest(token),
+        on_phone=on_phone,
         expires_at=rules.expires_at(clock.now(), on_phone=on_phone),
     )
     db.session.add(session)

@@ -12,7 +12,7 @@ from shopper.infra import clock
 from shopper.infra.db import Base, UtcDateTime
 
 
-class User(Base):
+class User(Base, kw_only=True):
     """A person with a password. `is_active` off ends every session at the next request."""
 
     __tablename__ = "user"
@@ -25,7 +25,7 @@ class User(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
 
 
-class LoginSession(Base):
+class LoginSession(Base, kw_only=True):
     """One signed-in browser. Only the SHA-256 of its token is kept."""
 
     __tablename__ = "login_session"
@@ -41,7 +41,7 @@ class LoginSession(Base):
     user: Mapped[User] = relationship(init=False, lazy="joined", innerjoin=True)
 
 
-class SignInAttempt(Base):
+class SignInAttempt(Base, kw_only=True):
     """A wrong password, counted per person and per address. The key is a hash: no address is kept."""
 
     __tablename__ = "sign_in_attempt"

@@ -25,6 +25,6 @@ def is_right(password_hash: str | None, password: str) -> bool:
 
 def use_cheap_hashing() -> None:
     """For tests, which sign in hundreds of times."""
-    global _hasher  # noqa: PLW0603
+    global _hasher
     _hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     _nobody.clear()

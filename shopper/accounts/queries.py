@@ -23,7 +23,11 @@ def live_session(token: str) -> LoginSession | None:
     if found is None or not found.user.is_active:
         return None
     live = rules.is_live(
-        clock.now(), expires=found.expires_at, seen_at=found.seen_at, revoked_at=found.revoked_at, on_phone=found.on_phone
+        clock.now(),
+        expires=found.expires_at,
+        seen_at=found.seen_at,
+        revoked_at=found.revoked_at,
+        on_phone=found.on_phone,
     )
     return found if live else None
 

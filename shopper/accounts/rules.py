@@ -18,7 +18,9 @@ def expires_at(started_at: datetime, *, on_phone: bool) -> datetime:
     return started_at + (PHONE_LIFETIME if on_phone else DESK_LIFETIME)
 
 
-def is_live(now: datetime, *, expires: datetime, seen_at: datetime, revoked_at: datetime | None, on_phone: bool) -> bool:
+def is_live(
+    now: datetime, *, expires: datetime, seen_at: datetime, revoked_at: datetime | None, on_phone: bool
+) -> bool:
     if revoked_at is not None or now >= expires:
         return False
     return on_phone or now - seen_at < DESK_IDLE

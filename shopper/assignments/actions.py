@@ -15,8 +15,15 @@ from shopper.organisation.models import Node
 
 @transaction
 def assign_visit(
-    actor_id: UUID | None, *, location_id: UUID, shopper_id: UUID, questionnaire_id: UUID, starts_at: datetime,
-    ends_at: datetime, scenario: dict[str, str], brief: list[dict[str, str]],
+    actor_id: UUID | None,
+    *,
+    location_id: UUID,
+    shopper_id: UUID,
+    questionnaire_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    scenario: dict[str, str],
+    brief: list[dict[str, str]],
 ) -> UUID:
     """Give a shopper a visit to make. The window is two instants, the first before the second."""
     if starts_at >= ends_at:
@@ -25,8 +32,14 @@ def assign_visit(
     if place is None or place.kind != "location":
         raise Invalid(location_id="not a location")
     assignment = Assignment(
-        company_id=place.company_id, location_id=location_id, shopper_id=shopper_id, questionnaire_id=questionnaire_id,
-        starts_at=starts_at, ends_at=ends_at, scenario=scenario, brief=brief,
+        company_id=place.company_id,
+        location_id=location_id,
+        shopper_id=shopper_id,
+        questionnaire_id=questionnaire_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        scenario=scenario,
+        brief=brief,
     )
     db.session.add(assignment)
     db.session.flush()

@@ -14,7 +14,7 @@ from shopper.organisation.models import Node
 from shopper.questionnaires.models import Questionnaire
 
 
-class Assignment(Base):
+class Assignment(Base, kw_only=True):
     """`brief` is up to three lines, each by language. The window is two instants; it is shown in the location's zone."""
 
     __tablename__ = "assignment"
@@ -34,7 +34,7 @@ class Assignment(Base):
     cancellation: Mapped[Cancellation | None] = relationship(init=False, viewonly=True, lazy="joined")
 
 
-class Cancellation(Base):
+class Cancellation(Base, kw_only=True):
     """An assignment called off: by whom, when, why."""
 
     __tablename__ = "cancellation"

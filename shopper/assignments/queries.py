@@ -75,11 +75,23 @@ def _receipts(user_id: UUID, ids: list[UUID]) -> dict[UUID | None, tuple[datetim
 def _row(found: Assignment, receipt: tuple[datetime, str] | None) -> AssignmentRow:
     place = found.location
     status = rules.state(
-        clock.now(), starts_at=found.starts_at, ends_at=found.ends_at, zone=place.zone,
-        cancelled=found.cancellation is not None, received=receipt is not None,
+        clock.now(),
+        starts_at=found.starts_at,
+        ends_at=found.ends_at,
+        zone=place.zone,
+        cancelled=found.cancellation is not None,
+        received=receipt is not None,
     )
     return AssignmentRow(
-        id=found.id, location_name=place.name, address=", ".join(filter(None, (place.address, place.city))), zone=place.zone,
-        starts_at=found.starts_at, ends_at=found.ends_at, scenario=found.scenario, brief_lines=found.brief, status=status,
-        received_at=receipt[0] if receipt else None, received_status=receipt[1] if receipt else None,
+        id=found.id,
+        location_name=place.name,
+        address=place.full_address,
+        zone=place.zone,
+        starts_at=found.starts_at,
+        ends_at=found.ends_at,
+        scenario=found.scenario,
+        brief_lines=found.brief,
+        status=status,
+        received_at=receipt[0] if receipt else None,
+        received_status=receipt[1] if receipt else None,
     )

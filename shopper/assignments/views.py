@@ -32,4 +32,6 @@ def index() -> Response:
 def show(assignment_id: UUID) -> Response:
     row = queries.own_row(actor().id, assignment_id)
     why_not = words.why_not(row.status)
-    return render_page("assignments/show.html", row=row, scenario=row.scenario, can_start=why_not is None, why_not=why_not)
+    return render_page(
+        "assignments/show.html", row=row, scenario=row.scenario, can_start=why_not is None, why_not=why_not
+    )

@@ -34,7 +34,9 @@ def received(row: AssignmentRow) -> ReceivedRow:
 def why_not(status: str) -> str | None:
     """Why the visit cannot be started; empty when it can."""
     return {
-        rules.CANCELLED: _("This visit was called off. If you have been there already, send it all the same from your phone."),
+        rules.CANCELLED: _(
+            "This visit was called off. If you have been there already, send it all the same from your phone."
+        ),
         rules.RECEIVED: _("This visit was received. There is nothing more to do."),
         rules.OVER: _("The time for this visit has passed."),
         rules.UPCOMING: _("This visit can be started on its day."),

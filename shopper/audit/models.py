@@ -13,7 +13,7 @@ from shopper.infra import clock
 from shopper.infra.db import Base, UtcDateTime
 
 
-class AuditEntry(Base):
+class AuditEntry(Base, kw_only=True):
     """`actor_id` is empty when the system itself acted."""
 
     __tablename__ = "audit_entry"

@@ -70,22 +70,40 @@ def _known(sender: Sender, submission_id: UUID, digest: str) -> Submission | Non
     return found
 
 
-def _insert(submission_id: UUID, envelope: Envelope, raw: bytes, digest: str, company: UUID, owner: UUID | None) -> Submission:
+def _insert(
+    submission_id: UUID, envelope: Envelope, raw: bytes, digest: str, company: UUID, owner: UUID | None
+) -> Submission:
     now, kind = clock.now(), kind_of(envelope.kind)
     reasons = list(kind.judge(envelope, raw, now))
     found = Submission(
-        id=submission_id, company_id=company, kind=envelope.kind, subject_id=envelope.subject, owner_id=owner,
-        rev=envelope.rev, replaces=envelope.replaces, body=raw, body_sha256=digest, received_at=now,
+        id=submission_id,
+        company_id=company,
+        kind=envelope.kind,
+        subject_id=envelope.subject,
+        owner_id=owner,
+        rev=envelope.rev,
+        replaces=envelope.replaces,
+        body=raw,
+        body_sha256=digest,
+        received_at=now,
         status=status_of(frozenset(reason.code for reason in reasons), invalid_codes=kind.invalid_codes),
         reasons=[asdict(reason) for reason in reasons],
     )
     db.session.add(found)
     db.session.flush()
     for position, line in enumerate(envelope.photos):
-        db.session.add(Photo(
-            submission_id=submission_id, id=line.pid, position=position, item=line.item, type=line.type,
-            size=line.size, sha256=line.sha256, taken_at=line.taken_at,
-        ))
+        db.session.add(
+            Photo(
+                submission_id=submission_id,
+                id=line.pid,
+                position=position,
+                item=line.item,
+                type=line.type,
+                size=line.size,
+                sha256=line.sha256,
+                taken_at=line.taken_at,
+            )
+        )
     db.session.flush()
     return found
 
@@ -134,7 +152,11 @@ def settle_photo(submission_id: UUID, pid: UUID, sha256: str, size: int) -> None
         raise NotFound
     photo.stored_sha256, photo.stored_size, photo.stored_at = sha256, size, clock.now()
     db.session.flush()
-    enqueue("capture.clean_photo", {"submission_id": str(submission_id), "pid": str(pid)}, key=f"clean:{submission_id}:{pid}")
+    enqueue(
+        "capture.clean_photo",
+        {"submission_id": str(submission_id), "pid": str(pid)},
+        key=f"clean:{submission_id}:{pid}",
+    )
     found = queries.submission(submission_id)
     assert found is not None
     _complete_if_whole(found)

@@ -12,7 +12,7 @@ from shopper.infra import clock
 from shopper.infra.db import Base, UtcDateTime
 
 
-class Submission(Base):
+class Submission(Base, kw_only=True):
     """One manifest, frozen. `owner_id` is empty for a comment. `status`: ok, held or invalid, with `reasons` [{code, item}]."""
 
     __tablename__ = "submission"
@@ -33,7 +33,7 @@ class Submission(Base):
     photos: Mapped[list[Photo]] = relationship(init=False, order_by="Photo.position", viewonly=True)
 
 
-class Photo(Base):
+class Photo(Base, kw_only=True):
     """A photo a manifest names. `sha256`, `size`: what the phone has; `stored_*`: what we hold, read back from the disk."""
 
     __tablename__ = "photo"
@@ -68,7 +68,7 @@ class Photo(Base):
         return f"photos/{self.submission_id}/{self.id}.jpg"
 
 
-class Tombstone(Base):
+class Tombstone(Base, kw_only=True):
     """An id that was deliberately erased: remembered for ever, so that it never comes back."""
 
     __tablename__ = "tombstone"

@@ -79,9 +79,16 @@ def receipt(found: Submission) -> Receipt:
     photos = list(db.session.scalars(sa.select(Photo).where(Photo.submission_id == found.id).order_by(Photo.position)))
     items = tuple(_held(each) for each in photos)
     return Receipt(
-        id=found.id, kind=found.kind, rev=found.rev, owner=found.owner_id, body_sha256=found.body_sha256,
-        status=found.status, reasons=tuple(Reason(**reason) for reason in found.reasons), items=items,
-        complete=all(item.have for item in items), received_at=found.received_at,
+        id=found.id,
+        kind=found.kind,
+        rev=found.rev,
+        owner=found.owner_id,
+        body_sha256=found.body_sha256,
+        status=found.status,
+        reasons=tuple(Reason(**reason) for reason in found.reasons),
+        items=items,
+        complete=all(item.have for item in items),
+        received_at=found.received_at,
     )
 
 

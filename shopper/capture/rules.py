@@ -55,8 +55,11 @@ def read_envelope(raw: bytes) -> Envelope:
     if not isinstance(rev, int) or isinstance(rev, bool) or not 1 <= rev <= 10_000:
         raise Malformed("rev")
     return Envelope(
-        kind=kind, subject=uuid_or_none(document.get("subject")), rev=rev,
-        replaces=uuid_or_none(document.get("replaces")), photos=_photos(document.get("photos") or []),
+        kind=kind,
+        subject=uuid_or_none(document.get("subject")),
+        rev=rev,
+        replaces=uuid_or_none(document.get("replaces")),
+        photos=_photos(document.get("photos") or []),
     )
 
 
@@ -125,6 +128,10 @@ def _photo(line: object) -> PhotoLine:
         raise Malformed("photos: sha256, type")
     item = line.get("item")
     return PhotoLine(
-        pid=pid, item=item if isinstance(item, str) and ITEM.match(item) else None, type=kind, size=size,
-        sha256=sha256, taken_at=instant_or_none(line.get("taken_at")),
+        pid=pid,
+        item=item if isinstance(item, str) and ITEM.match(item) else None,
+        type=kind,
+        size=size,
+        sha256=sha256,
+        taken_at=instant_or_none(line.get("taken_at")),
     )

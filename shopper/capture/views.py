@@ -108,7 +108,7 @@ def _signature(facts: dict[str, Any]) -> str:
     return hmac.new(settings().secret_key.encode(), b"receipt:" + text.encode(), hashlib.sha256).hexdigest()
 
 
-def _answer(status: int, **facts: Any) -> Response:
+def _answer(status: int, /, **facts: Any) -> Response:
     response = jsonify(facts)
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

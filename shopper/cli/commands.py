@@ -27,7 +27,9 @@ def _with_migrations(app: Flask) -> None:
 
 
 @click.command()
-@click.option("--demo/--no-demo", "with_demo", default=True, help="Load the Good Corner demonstration into an empty database.")
+@click.option(
+    "--demo/--no-demo", "with_demo", default=True, help="Load the Good Corner demonstration into an empty database."
+)
 @with_appcontext
 def setup(with_demo: bool) -> None:
     """Bring the database to this version; fill an empty one with the demonstration."""
@@ -59,8 +61,14 @@ def serve(port: int | None) -> None:
     chosen = settings()
     waitress_serve(
         current_app._get_current_object(),  # type: ignore[attr-defined]
-        host=chosen.host, port=port or chosen.port, threads=8, connection_limit=2000, channel_timeout=20,
-        max_request_body_size=80 * 1024 * 1024, ident=None, clear_untrusted_proxy_headers=False,
+        host=chosen.host,
+        port=port or chosen.port,
+        threads=8,
+        connection_limit=2000,
+        channel_timeout=20,
+        max_request_body_size=80 * 1024 * 1024,
+        ident=None,
+        clear_untrusted_proxy_headers=False,
     )
 
 

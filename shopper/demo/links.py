@@ -44,9 +44,15 @@ def as_text(found: dict[str, Any]) -> str:
     if found["logins"]:
         width = max(len(each["user"]) for each in found["logins"].values())
         lines += ["Sign in as (passwords made for this demonstration):"]
-        lines += [f"  {each['user']:<{width}}  {each['password']}   {each['title']}" for each in found["logins"].values()]
+        lines += [
+            f"  {each['user']:<{width}}  {each['password']}   {each['title']}" for each in found["logins"].values()
+        ]
         lines += [""]
-    for title, key in (("An assignment to fill in", "assignment"), ("A published report", "report"), ("Its PDF", "pdf")):
+    for title, key in (
+        ("An assignment to fill in", "assignment"),
+        ("A published report", "report"),
+        ("Its PDF", "pdf"),
+    ):
         if found[key]:
             lines.append(f"{title}: {found[key]}")
     return "\n".join([*lines, "", f"On a phone in the same network: {found['phone_url']}", _qr(found["phone_url"])])

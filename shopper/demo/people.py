@@ -27,10 +27,14 @@ class Cast:
 
 def plant_tree() -> Cast:
     content = read("company")
-    company = add_node(None, None, "company", content["name"], accent=content["accent"], zone=content["zone"], language="pl")
+    company = add_node(
+        None, None, "company", content["name"], accent=content["accent"], zone=content["zone"], language="pl"
+    )
     cast = Cast(company, {"company": company})
     for region in content["regions"]:
-        region_id = add_node(None, company, "region", region["name"], zone=region["zone"], phone_region=region["phone_region"])
+        region_id = add_node(
+            None, company, "region", region["name"], zone=region["zone"], phone_region=region["phone_region"]
+        )
         cast.places[region["ref"]] = region_id
         _plant_shops(cast, region_id, region["locations"])
         for partner in region["partners"]:
@@ -55,8 +59,13 @@ def logins(cast: Cast) -> list[dict[str, str]]:
     """Every log-in of the demonstration, with what the person is."""
     people = read("company")["people"]
     return [
-        {"role": each["role"], "name": each["name"], "title": each["title"]["en"], "user": each["email"],
-         "password": cast.passwords[each["email"]]}
+        {
+            "role": each["role"],
+            "name": each["name"],
+            "title": each["title"]["en"],
+            "user": each["email"],
+            "password": cast.passwords[each["email"]],
+        }
         for each in people
     ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from shopper.assignments.actions import assign_visit
 from shopper.capture import actions as capture
@@ -21,6 +22,7 @@ from shopper.reviews.queries import queue
 
 SAM, INES = "sam.ortiz@good-corner.example", "ines.duarte@good-corner.example"
 EWA = "ewa.nowak@good-corner.example"
+WARSAW = ZoneInfo("Europe/Warsaw")
 
 
 @dataclass(frozen=True)
@@ -80,42 +82,80 @@ def tell(cast: Cast, story: Story, questionnaire_id: UUID, base_url: str) -> Non
 
 def open_assignments(cast: Cast, questionnaire_id: UUID) -> None:
     """Something to do today, and something to look forward to."""
-    now = clock.now()
-    start = now.replace(hour=3, minute=0, second=0, microsecond=0)
-    for place, shopper, first, last in (("0117", SAM, 0, 14), ("0104", SAM, 0, 14), ("0107", SAM, 6, 20), ("0105", INES, 0, 14)):
-        _assign_window(cast, place, shopper, questionnaire_id, start + timedelta(days=first), start + timedelta(days=last))
+    midnight = clock.now().astimezone(WARSAW).replace(hour=0, minute=0, second=0, microsecond=0)
+    for place, shopper, first, last in (
+        ("0117", SAM, 0, 14),
+        ("0104", SAM, 0, 14),
+        ("0107", SAM, 6, 20),
+        ("0105", INES, 0, 14),
+    ):
+        start, end = midnight + timedelta(days=first), midnight + timedelta(days=last, hours=23, minutes=59)
+        _assign_window(cast, place, shopper, questionnaire_id, start, end)
 
 
 def _assign(cast: Cast, story: Story, questionnaire_id: UUID, arrived: datetime) -> UUID:
-    return _assign_window(cast, story.place, story.shopper, questionnaire_id, arrived - timedelta(minutes=40), arrived + timedelta(minutes=80))
+    return _assign_window(
+        cast,
+        story.place,
+        story.shopper,
+        questionnaire_id,
+        arrived - timedelta(minutes=40),
+        arrived + timedelta(minutes=80),
+    )
 
 
-def _assign_window(cast: Cast, place: str, shopper: str, questionnaire_id: UUID, start: datetime, end: datetime) -> UUID:
+def _assign_window(
+    cast: Cast, place: str, shopper: str, questionnaire_id: UUID, start: datetime, end: datetime
+) -> UUID:
     brief = _brief(place)
     return assign_visit(
-        None, location_id=cast.places[place], shopper_id=cast.shoppers[shopper], questionnaire_id=questionnaire_id,
-        starts_at=start, ends_at=end, scenario=brief["scenario"], brief=brief["lines"],
+        None,
+        location_id=cast.places[place],
+        shopper_id=cast.shoppers[shopper],
+        questionnaire_id=questionnaire_id,
+        starts_at=start,
+        ends_at=end,
+        scenario=brief["scenario"],
+        brief=brief["lines"],
     )
 
 
 def _brief(place: str) -> dict[str, Any]:
     content = read("company")
     region = next(each["ref"] for each in content["regions"] if any(one["code"] == place for one in each["locations"]))
-    found: dict[str, Any] = next((each for each in content["briefs"] if region in each["regions"]), content["briefs"][0])
+    found: dict[str, Any] = next(
+        (each for each in content["briefs"] if region in each["regions"]), content["briefs"][0]
+    )
     return found
 
 
-def _manifest(story: Story, assignment: UUID, questionnaire: UUID, lines: list[tuple[UUID, str, bytes]], shift: timedelta) -> bytes:
+def _manifest(
+    story: Story, assignment: UUID, questionnaire: UUID, lines: list[tuple[UUID, str, bytes]], shift: timedelta
+) -> bytes:
     worked = read("worked")
     visit = worked["visit"]
     document = {
-        "kind": "visit", "subject": str(assignment), "form": str(questionnaire), "version": worked["book"], "rev": 1,
-        "replaces": None, "locale": story.language,
-        "started_at": _shifted(visit["came_in_utc"], shift), "finished_at": _shifted(visit["left_utc"], shift + timedelta(minutes=14)),
-        "came_in_at": _shifted(visit["came_in_utc"], shift), "left_at": _shifted(visit["left_utc"], shift),
-        "answers": _answers(story, shift), "narrative": worked[story.case]["narrative"][story.language],
+        "kind": "visit",
+        "subject": str(assignment),
+        "form": str(questionnaire),
+        "version": worked["book"],
+        "rev": 1,
+        "replaces": None,
+        "locale": story.language,
+        "started_at": _shifted(visit["came_in_utc"], shift),
+        "finished_at": _shifted(visit["left_utc"], shift + timedelta(minutes=14)),
+        "came_in_at": _shifted(visit["came_in_utc"], shift),
+        "left_at": _shifted(visit["left_utc"], shift),
+        "answers": _answers(story, shift),
+        "narrative": worked[story.case]["narrative"][story.language],
         "photos": [
-            {"pid": str(pid), "item": item, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "type": "image/jpeg"}
+            {
+                "pid": str(pid),
+                "item": item,
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "size": len(data),
+                "type": "image/jpeg",
+            }
             for pid, item, data in lines
         ],
     }

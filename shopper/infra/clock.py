@@ -27,7 +27,7 @@ class FrozenClock:
 @contextmanager
 def frozen(at: datetime) -> Iterator[FrozenClock]:
     """For tests: everything that asks for the time gets `at`, until the block ends."""
-    global _source  # noqa: PLW0603  one clock per process is the point
+    global _source
     clock, before = FrozenClock(at), _source
     _source = lambda: clock.at  # noqa: E731
     try:

@@ -71,7 +71,8 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     backports = {(3, 50): 7, (3, 44): 6}
     if version >= (3, 51, 3):
         return True
-    return version[:2] in backports and version[2] >= backports[version[:2]]
+    fixed_in = backports.get((version[0], version[1]))
+    return fixed_in is not None and version[2] >= fixed_in
 
 
 def init_app(app: Flask) -> None:

@@ -35,9 +35,14 @@ def derive(source: Path, target: Path, *, longest: int = 1000, quality: int = 80
     """Decode `source` (JPEG, PNG, WebP, HEIC), write a clean JPEG to `target`. Raises Undecodable."""
     command = [sys.executable, "-m", "shopper.infra.image_child", str(source), str(target), str(longest), str(quality)]
     try:
-        child = subprocess.run(  # noqa: S603  our own module, paths made by us
-            command, capture_output=True, timeout=WALL_SECONDS, check=False, preexec_fn=_limit,  # noqa: PLW1509
-            env={"PATH": "/usr/bin:/bin"}, cwd=Path(__file__).resolve().parents[2],
+        child = subprocess.run(
+            command,
+            capture_output=True,
+            timeout=WALL_SECONDS,
+            check=False,
+            preexec_fn=_limit,
+            env={"PATH": "/usr/bin:/bin"},
+            cwd=Path(__file__).resolve().parents[2],
         )
     except subprocess.TimeoutExpired as error:
         raise Undecodable("took too long") from error

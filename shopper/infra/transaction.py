@@ -26,7 +26,7 @@ def transaction(action: Callable[P, R]) -> Callable[P, R]:
         with writing():
             return action(*args, **kwargs)
 
-    run.is_transaction = True  # type: ignore[attr-defined]  the architecture test asks
+    run.is_transaction = True  # type: ignore[attr-defined]
     return run
 
 

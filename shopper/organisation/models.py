@@ -12,8 +12,8 @@ from shopper.infra.db import Base
 from shopper.organisation import rules
 
 
-class Node(Base):
-    """A place in the tree. `name` by language; `zone` is an IANA name; `language` its own; `hours` are local opening hours by weekday."""
+class Node(Base, kw_only=True):
+    """A place in the tree. `zone` is an IANA name; `language` its own; `hours`: local opening hours by weekday."""
 
     __tablename__ = "node"
     __table_args__ = (
@@ -34,6 +34,12 @@ class Node(Base):
     phone_region: Mapped[str | None] = mapped_column(sa.String(2), default=None)
     hours: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON, default=None)
     accent: Mapped[str | None] = mapped_column(sa.String(7), default=None)
+
+    @property
+    def full_address(self) -> str:
+        """The address with its city, once."""
+        address, city = self.address or "", self.city or ""
+        return address if city in address else f"{address}, {city}"
 
     @property
     def company_id(self) -> UUID:

@@ -20,4 +20,6 @@ def companies() -> list[Node]:
 
 def location_by_code(company_id: UUID, code: str) -> Node | None:
     path = f"/{company_id.hex}/"
-    return db.session.scalar(sa.select(Node).where(Node.kind == "location", Node.code == code, Node.path.startswith(path)))
+    return db.session.scalar(
+        sa.select(Node).where(Node.kind == "location", Node.code == code, Node.path.startswith(path))
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shopper.infra.db import Base
 
 
-class Shopper(Base):
+class Shopper(Base, kw_only=True):
     """A user who takes assignments of one company."""
 
     __tablename__ = "shopper"

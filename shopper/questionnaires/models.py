@@ -14,7 +14,7 @@ from shopper.infra.db import Base, UtcDateTime
 from shopper.questionnaires.rules import ItemSpec
 
 
-class Questionnaire(Base):
+class Questionnaire(Base, kw_only=True):
     """A form for visits, built from one edition; `version` is the edition's."""
 
     __tablename__ = "questionnaire"
@@ -28,7 +28,7 @@ class Questionnaire(Base):
     items: Mapped[list[Item]] = relationship(init=False, order_by="Item.position", viewonly=True)
 
 
-class Item(Base):
+class Item(Base, kw_only=True):
     """One question. `spec` is the frozen ItemSpec as JSON."""
 
     __tablename__ = "item"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.metadata import version
+from typing import cast
 from uuid import UUID
 
 from shopper.audit.actions import record
@@ -16,6 +17,7 @@ from shopper.infra.transaction import transaction
 from shopper.reports import queries
 from shopper.reports.models import Report
 from shopper.reports.pdf import render_report as render_pdf
+from shopper.reports.snapshot import Snapshot
 
 MADE_FROM = ("templates/reports/pdf", "static/css/pdf", "static/fonts/pdf", "shopper/reports/view")
 
@@ -28,8 +30,11 @@ def render_report(publication_id: UUID, language: str) -> None:
     if language in queries.finished(publication_id):
         return
     publication = queries.publication(publication_id)
-    snapshot, key = publication.snapshot, document_key(publication.snapshot_sha256, language)
-    files = {photo.clean_sha256 or "": storage().path(photo.clean_key) for photo in queries.photos_of(publication_id).values()}
+    snapshot, key = cast(Snapshot, publication.snapshot), document_key(publication.snapshot_sha256, language)
+    files = {
+        photo.clean_sha256 or "": storage().path(photo.clean_key)
+        for photo in queries.photos_of(publication_id).values()
+    }
     db.session.rollback()  # nothing stays open while it is set on paper
     pdf = render_pdf(snapshot, language, i18n.catalogue(language), lambda sha256: files[sha256].read_bytes())
     keep_report(publication_id, language, key, pdf.data, pdf.pages)
@@ -41,8 +46,12 @@ def keep_report(publication_id: UUID, language: str, key: str, data: bytes, page
     if language in queries.finished(publication_id):
         return
     report = Report(
-        publication_id=publication_id, language=language, key=key, sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data), pages=pages,
+        publication_id=publication_id,
+        language=language,
+        key=key,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        pages=pages,
     )
     storage().write(report.file_key, data)
     db.session.add(report)
@@ -51,7 +60,9 @@ def keep_report(publication_id: UUID, language: str, key: str, data: bytes, page
 
 def document_key(snapshot_sha256: str, language: str) -> str:
     """SHA-256 of everything that decides how the document looks."""
-    return hashlib.sha256(f"{snapshot_sha256}:{language}:{_template_version()}:{version('weasyprint')}".encode()).hexdigest()
+    return hashlib.sha256(
+        f"{snapshot_sha256}:{language}:{_template_version()}:{version('weasyprint')}".encode()
+    ).hexdigest()
 
 
 @cache

@@ -12,7 +12,7 @@ from shopper.infra import clock
 from shopper.infra.db import Base, UtcDateTime
 
 
-class Report(Base):
+class Report(Base, kw_only=True):
     """The PDF of a publication in one language. `key`: SHA-256 of all it was made from; `sha256`: of the file itself."""
 
     __tablename__ = "report"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from shopper.infra.i18n import catalogue, pick
 from shopper.reports.snapshot import Snapshot
@@ -20,6 +20,6 @@ def file_name(snapshot: dict[str, Any], revision: int, language: str) -> str:
     return f"{words}-{snapshot['visit']['local_date']}{suffix}-{language}.pdf"
 
 
-def page_view(snapshot: Snapshot, language: str) -> ReportView:
+def page_view(snapshot: dict[str, Any], language: str) -> ReportView:
     """The very view the PDF is set from: page and paper can never say different things."""
-    return build_view(snapshot, language, catalogue(language))
+    return build_view(cast(Snapshot, snapshot), language, catalogue(language))

@@ -53,17 +53,28 @@ class ReportRow:
 def reports_for(user_id: UUID, wanted: ReportFilter) -> tuple[list[ReportRow], int, UUID | None]:
     """The newest first: one page, how many there are in all, and where the next page starts."""
     reach = _reach(user_id, wanted)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Publication).join(Node, Node.id == Publication.location_id).where(reach))
+    total = db.session.scalar(
+        sa.select(sa.func.count()).select_from(Publication).join(Node, Node.id == Publication.location_id).where(reach)
+    )
     query = (
-        sa.select(Publication.id, Node.name, Node.code, Publication.visited_on, Publication.percent,
-                  Publication.published_percent, Publication.band, Publication.not_met, Publication.critical,
-                  Publication.published_at)
+        sa.select(
+            Publication.id,
+            Node.name,
+            Node.code,
+            Publication.visited_on,
+            Publication.percent,
+            Publication.published_percent,
+            Publication.band,
+            Publication.not_met,
+            Publication.critical,
+            Publication.published_at,
+        )
         .join(Node, Node.id == Publication.location_id)
         .where(reach, *_after(wanted.before))
         .order_by(Publication.visited_on.desc(), Publication.id.desc())
         .limit(PAGE_SIZE + 1)
     )
-    rows = [ReportRow(*row) for row in db.session.execute(query)]
+    rows = [ReportRow(*row._tuple()) for row in db.session.execute(query)]
     following = rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None
     return rows[:PAGE_SIZE], total or 0, following
 
@@ -77,7 +88,10 @@ def locations_with_reports(user_id: UUID) -> list[Node]:
 
 def finished(publication_id: UUID) -> dict[str, Report]:
     """The PDFs of a publication that are ready, by language."""
-    return {each.language: each for each in db.session.scalars(sa.select(Report).where(Report.publication_id == publication_id))}
+    return {
+        each.language: each
+        for each in db.session.scalars(sa.select(Report).where(Report.publication_id == publication_id))
+    }
 
 
 def report_by_key(key: str) -> Report | None:
@@ -104,11 +118,17 @@ def _after(before: UUID | None) -> list[sa.ColumnElement[bool]]:
     last = db.session.execute(sa.select(Publication.visited_on, Publication.id).where(Publication.id == before)).first()
     if last is None:
         return [sa.false()]
-    return [sa.tuple_(Publication.visited_on, Publication.id) < sa.tuple_(sa.literal(last.visited_on), sa.literal(last.id))]
+    return [
+        sa.tuple_(Publication.visited_on, Publication.id) < sa.tuple_(sa.literal(last.visited_on), sa.literal(last.id))
+    ]
 
 
 def company_language(publication_id: UUID) -> str:
-    query = sa.select(Node.language).join(Publication, Publication.company_id == Node.id).where(Publication.id == publication_id)
+    query = (
+        sa.select(Node.language)
+        .join(Publication, Publication.company_id == Node.id)
+        .where(Publication.id == publication_id)
+    )
     return db.session.scalar(query) or "en"
 
 

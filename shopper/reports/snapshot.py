@@ -7,7 +7,7 @@ rendered again in another language, by another engine, years later. The page is 
 Conventions
 -----------
 ``Texts``      ``{"en": "…", "ru": "…", "pl": "…"}``; any language may be missing, at least one is there.
-``Exact``      a fraction as text: ``"177/2"`` or ``"103"`` (what ``str(Fraction)`` writes). Never a float, never rounded.
+``Exact``      a fraction as text, ``"177/2"`` or ``"103"`` (what ``str(Fraction)`` writes). Never a float or rounded.
 instants       ISO 8601 in UTC with a trailing ``Z``: ``"2026-04-18T15:40:00Z"``.
 days           ISO dates, local to the location: ``"2026-04-18"``.
 
@@ -23,7 +23,7 @@ Texts = dict[str, str]
 Exact = str
 
 Outcome = Literal["met", "partly", "not_met", "critical", "not_assessed", "context"]
-"""``critical`` is a failed standard marked CAP or STOP; ``not_assessed`` is "na" or "not_seen"; ``context`` has weight 0."""
+"""``critical``: a failed standard marked CAP or STOP. ``not_assessed``: "na", "not_seen". ``context``: weight 0."""
 
 Band = Literal["excellent", "pass", "below", "stopped", "not_enough", "no_score"]
 """``not_enough``: less than the minimum share of the form was assessed. ``no_score``: nothing was assessed at all."""
@@ -85,7 +85,7 @@ class Item(TypedDict):
     critical: Literal["CAP", "STOP"] | None
     answer: Literal["yes_no", "scale3", "time", "count", "choice"]
     value: str | None
-    """As answered: ``yes no partly na not_seen``, digits for time (seconds) and count, a choice's value; None = unanswered."""
+    """As answered: ``yes no partly na not_seen``, digits (seconds, count), a choice's value; None = unanswered."""
     value_text: NotRequired[Texts | None]
     """The chosen option in words, for ``choice``."""
     seconds: int | None
@@ -125,7 +125,8 @@ class Score(TypedDict):
     percent: Exact | None
     """100 · earned / possible, exact; None when nothing was assessed."""
     published_percent: Exact | None
-    """What is shown as the result: capped when a CAP standard failed; None for not_enough and no_score."""
+    """The result: capped when a CAP standard failed; None for not_enough and no_score. Of a stopped visit the report
+    prints the word, with ``percent`` beside it."""
     band: Band
     pass_mark: Exact
     excellent_mark: Exact

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request, send_file, url_for
@@ -33,7 +34,12 @@ def index() -> Response:
     rows, total, following = queries.reports_for(actor().id, wanted)
     filters = {"location": str(wanted.location_id or ""), "result": wanted.band or ""}
     return render_page(
-        "reports/index.html", fragment="list", reports=rows, total=total, filters=filters, bands=BANDS,
+        "reports/index.html",
+        fragment="list",
+        reports=rows,
+        total=total,
+        filters=filters,
+        bands=BANDS,
         newest=url_for("reports.index", **_given(filters)) if wanted.before else None,
         older=url_for("reports.index", **_given(filters), before=following) if following else None,
         locations=[(node.id, node.name) for node in queries.locations_with_reports(actor().id)],
@@ -46,7 +52,11 @@ def show(publication_id: UUID) -> Response:
     publication = publication_for(actor().id, publication_id)
     ready = queries.finished(publication.id)
     return render_page(
-        "reports/show.html", fragment="documents", publication=publication, ready=ready, all_ready=len(ready) == len(LANGUAGES),
+        "reports/show.html",
+        fragment="documents",
+        publication=publication,
+        ready=ready,
+        all_ready=len(ready) == len(LANGUAGES),
         report=page_view(publication.snapshot, current_locale()),
     )
 
@@ -62,8 +72,12 @@ def document(publication_id: UUID, language: str) -> Response:
     if report is None:
         return render_page("reports/waiting.html", status=202, publication=publication, language=language)
     response = send_file(
-        storage().path(report.file_key), mimetype="application/pdf", conditional=True, etag=report.sha256,
-        download_name=file_name(publication.snapshot, publication.revision, language), as_attachment=False,
+        storage().path(report.file_key),
+        mimetype="application/pdf",
+        conditional=True,
+        etag=report.sha256,
+        download_name=file_name(publication.snapshot, publication.revision, language),
+        as_attachment=False,
     )
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -76,5 +90,5 @@ def photo(publication_id: UUID, pid: UUID) -> Response:
     return photo_response(storage().path(found.clean_key), found.clean_sha256 or "")
 
 
-def _given(filters: dict[str, str]) -> dict[str, str]:
+def _given(filters: dict[str, str]) -> dict[str, Any]:
     return {name: value for name, value in filters.items() if value}

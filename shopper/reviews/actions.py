@@ -54,14 +54,31 @@ def _freeze(actor_id: UUID, desk: Desk, base_url: str) -> Publication:
         revision=1, published_at=now, code=_new_code(), address=f"{base_url.rstrip('/')}/reports/{publication_id}"
     )
     snapshot = freeze.snapshot_of(
-        visit=visit, score=score, edition=desk.edition, location=visit.location, company=desk.company,
-        photos=desk.photos, imprint=imprint,
+        visit=visit,
+        score=score,
+        edition=desk.edition,
+        location=visit.location,
+        company=desk.company,
+        photos=desk.photos,
+        imprint=imprint,
     )
     return Publication(
-        id=publication_id, visit_id=visit.id, revision=1, company_id=visit.company_id, location_id=visit.location_id,
-        edition_id=desk.edition.id, visited_on=visit.visited_on, band=score.band, not_met=score.not_met,
-        critical=score.critical, percent=_exact(score.percent), published_percent=_exact(score.published_percent),
-        snapshot=snapshot, snapshot_sha256=freeze.sha256_of(snapshot), published_by=actor_id, published_at=now,
+        id=publication_id,
+        visit_id=visit.id,
+        revision=1,
+        company_id=visit.company_id,
+        location_id=visit.location_id,
+        edition_id=desk.edition.id,
+        visited_on=visit.visited_on,
+        band=score.band,
+        not_met=score.not_met,
+        critical=score.critical,
+        percent=_exact(score.percent),
+        published_percent=_exact(score.published_percent),
+        snapshot=snapshot,
+        snapshot_sha256=freeze.sha256_of(snapshot),
+        published_by=actor_id,
+        published_at=now,
     )
 
 

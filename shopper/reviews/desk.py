@@ -118,23 +118,47 @@ class VisitView:
 def view_of(desk: Desk) -> VisitView:
     visit, submission = desk.visit, desk.visit.submission
     return VisitView(
-        id=visit.id, location_name=visit.location.name, address=visit.location.address, zone=visit.zone,
-        visited_on=visit.visited_on, came_in_at=visit.came_in_at, left_at=visit.left_at, received_at=visit.received_at,
-        edition_id=desk.edition.id, edition_version=desk.edition.version, narrative=visit.narrative, language=visit.language,
+        id=visit.id,
+        location_name=visit.location.name,
+        address=visit.location.address,
+        zone=visit.zone,
+        visited_on=visit.visited_on,
+        came_in_at=visit.came_in_at,
+        left_at=visit.left_at,
+        received_at=visit.received_at,
+        edition_id=desk.edition.id,
+        edition_version=desk.edition.version,
+        narrative=visit.narrative,
+        language=visit.language,
         status=submission.status,
         reasons=[ReasonView(each["item"] or None, reason_text(each["code"])) for each in submission.reasons],
-        sections=_sections(desk), score=_score(desk.score), photos_expected=len(desk.photos),
-        photos_here=sum(photo.is_here for photo in desk.photos), photos_pending=sum(is_pending(photo) for photo in desk.photos),
-        published=desk.publication is not None, report_id=desk.publication.id if desk.publication else None,
+        sections=_sections(desk),
+        score=_score(desk.score),
+        photos_expected=len(desk.photos),
+        photos_here=sum(photo.is_here for photo in desk.photos),
+        photos_pending=sum(is_pending(photo) for photo in desk.photos),
+        published=desk.publication is not None,
+        report_id=desk.publication.id if desk.publication else None,
     )
 
 
 def _score(score: Score) -> ScoreView:
     return ScoreView(
-        earned=score.total.earned, possible=score.total.possible, percent=score.percent,
-        published_percent=score.published_percent, band=score.band, capped=score.capped, cap=score.rules.cap,
-        capped_by=score.capped_by, stopped_by=score.stopped_by, share=score.share, minimum_share=score.rules.minimum_share,
-        form_weight=score.form_weight, failed=score.failed, not_met=score.not_met, critical=score.critical,
+        earned=score.total.earned,
+        possible=score.total.possible,
+        percent=score.percent,
+        published_percent=score.published_percent,
+        band=score.band,
+        capped=score.capped,
+        cap=score.rules.cap,
+        capped_by=score.capped_by,
+        stopped_by=score.stopped_by,
+        share=score.share,
+        minimum_share=score.rules.minimum_share,
+        form_weight=score.form_weight,
+        failed=score.failed,
+        not_met=score.not_met,
+        critical=score.critical,
     )
 
 
@@ -153,12 +177,24 @@ def _sections(desk: Desk) -> list[SectionView]:
 def _item(desk: Desk, item: ScoredItem, standard: Standard) -> ItemView:
     spec, answer = item.spec, desk.answers.get(item.spec.key)
     return ItemView(
-        key=spec.key, title=spec.title, text=standard.text, question=spec.text, criterion=spec.criterion, answer=spec.answer,
-        outcome=item.outcome.word, answer_word=answer_word(spec.answer, item.value, spec.options),
-        seconds=_seconds(spec, item.value), limit=spec.limit if spec.answer == "time" else spec.pass_max,
-        start=answer.started_at if answer else None, stop=answer.stopped_at if answer else None,
-        fact=answer.fact if answer else "", weight=spec.weight, critical=spec.critical,
-        earned=item.points.earned, possible=item.points.possible, photos=_photos(desk, spec),
+        key=spec.key,
+        title=spec.title,
+        text=standard.text,
+        question=spec.text,
+        criterion=spec.criterion,
+        answer=spec.answer,
+        outcome=item.outcome.word,
+        answer_word=answer_word(spec.answer, item.value, spec.options),
+        seconds=_seconds(spec, item.value),
+        limit=spec.limit if spec.answer == "time" else spec.pass_max,
+        start=answer.started_at if answer else None,
+        stop=answer.stopped_at if answer else None,
+        fact=answer.fact if answer else "",
+        weight=spec.weight,
+        critical=spec.critical,
+        earned=item.points.earned,
+        possible=item.points.possible,
+        photos=_photos(desk, spec),
     )
 
 
@@ -172,9 +208,15 @@ def _photos(desk: Desk, spec: ItemSpec) -> list[PhotoView]:
 
 
 def _photo(desk: Desk, photo: Photo, spec: ItemSpec) -> PhotoView:
-    state = "ready" if photo.clean_sha256 else "unreadable" if photo.undecodable else "pending" if photo.is_here else "missing"
+    state = (
+        "ready"
+        if photo.clean_sha256
+        else "unreadable"
+        if photo.undecodable
+        else "pending"
+        if photo.is_here
+        else "missing"
+    )
     url = url_for("reviews.photo", visit_id=desk.visit.id, pid=photo.id) if photo.clean_sha256 else None
     alt = pick(spec.photo_label or spec.title).text
     return PhotoView(str(photo.id), url, photo.width, photo.height, alt, photo_word(state), state)
-
-

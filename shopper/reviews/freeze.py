@@ -95,10 +95,9 @@ def _instant(at: datetime | None) -> str | None:
 
 def _location(location: Node, visit: Visit) -> dict[str, Any]:
     """The zone is the one the visit was made in, even when the shop has moved to another since."""
-    address, city = location.address or "", location.city or ""
     return {
         "name": dict(location.name),
-        "address": ", ".join(filter(None, (address, city if city not in address else ""))),
+        "address": location.full_address,
         "code": location.code or "",
         "zone": visit.zone,
     }

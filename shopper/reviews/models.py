@@ -14,7 +14,7 @@ from shopper.infra.db import Base, UtcDateTime
 from shopper.organisation.models import Node
 
 
-class Publication(Base):
+class Publication(Base, kw_only=True):
     """A visit made known to the visited. Never changes; a correction is a new revision.
 
     The figures stand in the row for lists; what counts is the frozen `snapshot` and its SHA-256.

@@ -61,8 +61,16 @@ def is_pending(photo: Photo) -> bool:
 def queue(user_id: UUID) -> list[QueueRow]:
     """Visits without a publication, the longest waiting first, in the reviewer's branches."""
     query = (
-        sa.select(Visit.id, Node.name, Visit.zone, Visit.visited_on, Visit.came_in_at, Visit.received_at,
-                  Questionnaire.version, Submission.reasons)
+        sa.select(
+            Visit.id,
+            Node.name,
+            Visit.zone,
+            Visit.visited_on,
+            Visit.came_in_at,
+            Visit.received_at,
+            Questionnaire.version,
+            Submission.reasons,
+        )
         .select_from(Visit)
         .join(Node, Node.id == Visit.location_id)
         .join(Submission, Submission.id == Visit.submission_id)
@@ -95,12 +103,19 @@ def desk(user_id: UUID, visit_id: UUID) -> Desk:
     edition = edition_with_content(_edition_id(visit))
     specs = specs_by_key(visit.questionnaire_id)
     answers = {answer.key: answer for answer in visit.answers}
-    photos = db.session.scalars(sa.select(Photo).where(Photo.submission_id == visit.submission_id).order_by(Photo.position))
+    photos = db.session.scalars(
+        sa.select(Photo).where(Photo.submission_id == visit.submission_id).order_by(Photo.position)
+    )
     values = [(spec, answers[key].value if key in answers else None) for key, spec in specs.items()]
     dimensions = {each.number: each.dimension for each in edition.standards if each.dimension}
     return Desk(
-        visit=visit, company=db.session.get_one(Node, visit.company_id), edition=edition, specs=specs, answers=answers,
-        photos=tuple(photos), score=score_of(values, ScoringRules.from_edition(edition.rules), dimensions),
+        visit=visit,
+        company=db.session.get_one(Node, visit.company_id),
+        edition=edition,
+        specs=specs,
+        answers=answers,
+        photos=tuple(photos),
+        score=score_of(values, ScoringRules.from_edition(edition.rules), dimensions),
         publication=latest_publication(visit.id),
     )
 
@@ -114,7 +129,9 @@ def photo_for_review(user_id: UUID, visit_id: UUID, pid: UUID) -> Photo:
 
 
 def latest_publication(visit_id: UUID) -> Publication | None:
-    query = sa.select(Publication).where(Publication.visit_id == visit_id).order_by(Publication.revision.desc()).limit(1)
+    query = (
+        sa.select(Publication).where(Publication.visit_id == visit_id).order_by(Publication.revision.desc()).limit(1)
+    )
     return db.session.scalar(query)
 
 
@@ -153,4 +170,6 @@ def _is_published() -> sa.ColumnElement[bool]:
 
 
 def _edition_id(visit: Visit) -> UUID:
-    return db.session.scalars(sa.select(Questionnaire.edition_id).where(Questionnaire.id == visit.questionnaire_id)).one()
+    return db.session.scalars(
+        sa.select(Questionnaire.edition_id).where(Questionnaire.id == visit.questionnaire_id)
+    ).one()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shopper.infra.db import Base, UtcDateTime
 
 
-class Book(Base):
+class Book(Base, kw_only=True):
     """A company's standards book; what it says stands in its editions."""
 
     __tablename__ = "book"
@@ -22,7 +22,7 @@ class Book(Base):
     name: Mapped[dict[str, str]] = mapped_column(sa.JSON)
 
 
-class Edition(Base):
+class Edition(Base, kw_only=True):
     """One state of the book. `in_force_from` is a local date of the shop. `rules`: the scoring rules as decimal strings."""
 
     __tablename__ = "edition"
@@ -43,7 +43,7 @@ class Edition(Base):
     standards: Mapped[list[Standard]] = relationship(init=False, order_by="Standard.position", viewonly=True)
 
 
-class Section(Base):
+class Section(Base, kw_only=True):
     """A part of the book: "4 · Communication standards"."""
 
     __tablename__ = "section"
@@ -56,7 +56,7 @@ class Section(Base):
     name: Mapped[dict[str, str]] = mapped_column(sa.JSON)
 
 
-class Stage(Base):
+class Stage(Base, kw_only=True):
     """A stretch of the customer's journey: "WAIT · Waiting"."""
 
     __tablename__ = "stage"
@@ -69,7 +69,7 @@ class Stage(Base):
     name: Mapped[dict[str, str]] = mapped_column(sa.JSON)
 
 
-class Standard(Base):
+class Standard(Base, kw_only=True):
     """A numbered clause. `form` says how a visit asks for it; empty when a visit does not."""
 
     __tablename__ = "standard"

@@ -30,11 +30,18 @@ def record_visit(submission_id: UUID) -> UUID:
     manifest = rules.read_manifest(submission.body)
     zone = assignment.location.zone
     visit = Visit(
-        submission_id=submission.id, assignment_id=assignment.id, company_id=assignment.company_id,
-        location_id=assignment.location_id, questionnaire_id=assignment.questionnaire_id, zone=zone,
+        submission_id=submission.id,
+        assignment_id=assignment.id,
+        company_id=assignment.company_id,
+        location_id=assignment.location_id,
+        questionnaire_id=assignment.questionnaire_id,
+        zone=zone,
         visited_on=rules.visited_on(manifest, zone, received_at=submission.received_at),
-        came_in_at=manifest.came_in_at, left_at=manifest.left_at, narrative=manifest.narrative,
-        language=manifest.locale, received_at=submission.received_at,
+        came_in_at=manifest.came_in_at,
+        left_at=manifest.left_at,
+        narrative=manifest.narrative,
+        language=manifest.locale,
+        received_at=submission.received_at,
     )
     db.session.add(visit)
     db.session.flush()
@@ -47,10 +54,16 @@ def record_visit(submission_id: UUID) -> UUID:
 def _keep_answers(visit_id: UUID, manifest: rules.Manifest, questionnaire_id: UUID) -> None:
     specs = list(specs_by_key(questionnaire_id).values())
     for key, given in rules.answers_to_keep(manifest, specs).items():
-        db.session.add(Answer(
-            visit_id=visit_id, key=key, value=given.value or "", fact=given.fact,
-            started_at=given.started_at, stopped_at=given.stopped_at,
-        ))
+        db.session.add(
+            Answer(
+                visit_id=visit_id,
+                key=key,
+                value=given.value or "",
+                fact=given.fact,
+                started_at=given.started_at,
+                stopped_at=given.stopped_at,
+            )
+        )
 
 
 def _replace_earlier(visit: Visit, submission: Submission) -> None:

@@ -47,14 +47,27 @@ class PostedVisit:
 
 
 def read_post(
-    draft_id: UUID, *, assignment_id: UUID, questionnaire_id: UUID, version: str, locale: str, zone: str, keys: list[str],
-    fields: MultiDict[str, str], files: MultiDict[str, FileStorage],
+    draft_id: UUID,
+    *,
+    assignment_id: UUID,
+    questionnaire_id: UUID,
+    version: str,
+    locale: str,
+    zone: str,
+    keys: list[str],
+    fields: MultiDict[str, str],
+    files: MultiDict[str, FileStorage],
 ) -> PostedVisit:
     photos, left_out = _photos(draft_id, keys, files)
     came_in = _instant(fields.get("came_in"), zone)
     facts = {
-        "kind": "visit", "subject": str(assignment_id), "form": str(questionnaire_id), "version": version, "locale": locale,
-        "came_in_at": came_in, "left_at": _instant(fields.get("left"), zone),
+        "kind": "visit",
+        "subject": str(assignment_id),
+        "form": str(questionnaire_id),
+        "version": version,
+        "locale": locale,
+        "came_in_at": came_in,
+        "left_at": _instant(fields.get("left"), zone),
         "answers": {key: answer for key in keys if (answer := _answer(key, fields))},
         "narrative": fields.get("narrative", ""),
     }

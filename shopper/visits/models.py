@@ -15,7 +15,7 @@ from shopper.organisation.models import Node
 from shopper.questionnaires.models import Questionnaire
 
 
-class Visit(Base):
+class Visit(Base, kw_only=True):
     """`visited_on` is the local date of the shop; `zone` is kept as it was then. A correction replaces an earlier visit."""
 
     __tablename__ = "visit"
@@ -41,7 +41,7 @@ class Visit(Base):
     questionnaire: Mapped[Questionnaire] = relationship(init=False)
 
 
-class Answer(Base):
+class Answer(Base, kw_only=True):
     """What was answered to one item: `value` as the form has it; seconds and counts as digits."""
 
     __tablename__ = "answer"

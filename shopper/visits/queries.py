@@ -33,12 +33,16 @@ def in_force(edition_id: UUID) -> tuple[date, date | None]:
     """The first local date of an edition, and that of its published successor in the same book."""
     edition = db.session.get_one(Edition, edition_id)
     successor = sa.select(sa.func.min(Edition.in_force_from)).where(
-        Edition.book_id == edition.book_id, Edition.in_force_from > edition.in_force_from, Edition.published_at.is_not(None)
+        Edition.book_id == edition.book_id,
+        Edition.in_force_from > edition.in_force_from,
+        Edition.published_at.is_not(None),
     )
     return edition.in_force_from, db.session.scalar(successor)
 
 
 def stage_names(edition_id: UUID) -> dict[str, dict[str, str]]:
     """The stretches of the journey by code, in their order."""
-    rows = db.session.execute(sa.select(Stage.code, Stage.name).where(Stage.edition_id == edition_id).order_by(Stage.position))
+    rows = db.session.execute(
+        sa.select(Stage.code, Stage.name).where(Stage.edition_id == edition_id).order_by(Stage.position)
+    )
     return {row.code: row.name for row in rows}

@@ -56,14 +56,25 @@ def submit(assignment_id: UUID, draft_id: UUID) -> Response:
     assignment = own_assignment(actor().id, assignment_id)
     questionnaire = assignment.questionnaire
     posted = forms.read_post(
-        draft_id, assignment_id=assignment.id, questionnaire_id=questionnaire.id, version=questionnaire.version,
-        locale=current_locale(), zone=assignment.location.zone, keys=[spec.key for spec in _specs(assignment)],
-        fields=request.form, files=request.files,
+        draft_id,
+        assignment_id=assignment.id,
+        questionnaire_id=questionnaire.id,
+        version=questionnaire.version,
+        locale=current_locale(),
+        zone=assignment.location.zone,
+        keys=[spec.key for spec in _specs(assignment)],
+        fields=request.form,
+        files=request.files,
     )
     taken = intake.take_in(Sender(actor().id), draft_id, posted)
-    return _redirect(url_for(
-        "visits.received", assignment_id=assignment_id, draft_id=taken.submission_id, left_out=len(posted.left_out) or None
-    ))
+    return _redirect(
+        url_for(
+            "visits.received",
+            assignment_id=assignment_id,
+            draft_id=taken.submission_id,
+            left_out=len(posted.left_out) or None,
+        )
+    )
 
 
 @pages.get("/<uuid:draft_id>/received")
@@ -77,8 +88,12 @@ def received(assignment_id: UUID, draft_id: UUID) -> Response:
     titles = {spec.key: spec.title for spec in _specs(assignment)}
     reasons = [(each.item, titles.get(each.item), reason_text(each.code)) for each in receipt.reasons]
     return render_page(
-        "visits/received.html", assignment=own_row(actor().id, assignment_id), receipt=receipt, reasons=reasons,
-        photos_left_out=request.args.get("left_out", 0, type=int), draft_id=draft_id,
+        "visits/received.html",
+        assignment=own_row(actor().id, assignment_id),
+        receipt=receipt,
+        reasons=reasons,
+        photos_left_out=request.args.get("left_out", 0, type=int),
+        draft_id=draft_id,
     )
 
 

@@ -41,6 +41,6 @@ def compress(data: bytes, coding: str, *, best: bool) -> bytes:
 def _worth_it(response: Response) -> bool:
     if response.direct_passthrough or response.status_code in (204, 206, 304) or response.is_streamed:
         return False
-    if "Content-Encoding" in response.headers or not response.mimetype.startswith(TEXT):
+    if "Content-Encoding" in response.headers or not (response.mimetype or "").startswith(TEXT):
         return False
     return len(response.get_data()) >= SMALLEST

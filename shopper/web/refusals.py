@@ -78,8 +78,7 @@ def _ask_to_sign_in() -> Response:
         response = Response(status=401)
         response.headers["HX-Redirect"] = target
         return response
-    response = redirect(target, code=303)  # type: ignore[assignment]
-    return response
+    return redirect(target, code=303)  # type: ignore[return-value]
 
 
 def _page(status: int) -> Response:

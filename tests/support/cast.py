@@ -16,8 +16,14 @@ from shopper.infra.db import db
 from shopper.standards.models import Edition
 
 PEOPLE = {
-    "rosa": "rosa.kaminska", "leo": "leo.nowicki", "bea": "bea.wolska", "sam": "sam.ortiz", "ines": "ines.duarte",
-    "ewa": "ewa.nowak", "oskar": "oskar.lind", "kuba": "kuba.zajac",
+    "rosa": "rosa.kaminska",
+    "leo": "leo.nowicki",
+    "bea": "bea.wolska",
+    "sam": "sam.ortiz",
+    "ines": "ines.duarte",
+    "ewa": "ewa.nowak",
+    "oskar": "oskar.lind",
+    "kuba": "kuba.zajac",
 }
 LOCATION_A, LOCATION_B = "0117", "0109"
 
@@ -58,4 +64,6 @@ def prepare_world(app: Flask) -> World:
 
 def _assignments(cast: Cast, name: str) -> list[Assignment]:
     shopper = cast.shoppers[f"{name}@good-corner.example"]
-    return list(db.session.scalars(sa.select(Assignment).where(Assignment.shopper_id == shopper).order_by(Assignment.starts_at)))
+    return list(
+        db.session.scalars(sa.select(Assignment).where(Assignment.shopper_id == shopper).order_by(Assignment.starts_at))
+    )

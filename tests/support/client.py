@@ -67,5 +67,7 @@ def _labelled(elements: list[Element]) -> None:
     for field in (element for element in elements if element.tag in LABELLED):
         if field.get("type") in NEEDS_NO_LABEL:
             continue
-        has_name = field.get("id") in named or id(field) in named or field.get("aria-label") or field.get("aria-labelledby")
+        has_name = (
+            field.get("id") in named or id(field) in named or field.get("aria-label") or field.get("aria-labelledby")
+        )
         assert has_name, f"a field without a label: {field.get('name')}"

@@ -12,12 +12,18 @@ from shopper.infra import clock
 from shopper.infra.db import Base, UtcDateTime
 
 
-class Job(Base):
+class Job(Base, kw_only=True):
     """One piece of owed work. `key`, when given, makes it once-only while it is not done."""
 
     __tablename__ = "job"
-    __table_args__ = (sa.Index("ix_job_due", "run_at", sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
-                               postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL")),)
+    __table_args__ = (
+        sa.Index(
+            "ix_job_due",
+            "run_at",
+            sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     name: Mapped[str] = mapped_column(sa.String(80))

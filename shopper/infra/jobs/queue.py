@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -94,7 +93,9 @@ def _run(job_id: int, name: str, args: dict[str, Any]) -> None:
 
 @transaction
 def _finish(job_id: int) -> None:
-    db.session.execute(sa.update(Job).where(Job.id == job_id).values(done_at=clock.now(), lease_until=None, key=None, error=None))
+    db.session.execute(
+        sa.update(Job).where(Job.id == job_id).values(done_at=clock.now(), lease_until=None, key=None, error=None)
+    )
 
 
 @transaction

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from shopper.reports.view.cover import published_figure
 from shopper.reports.view.frame import Frame
 from shopper.reports.view.numbers import rounded
 
@@ -34,7 +35,7 @@ def _sum(frame: Frame) -> str:
 
 def _marks(frame: Frame) -> str:
     score = frame.snapshot["score"]
-    if score["published_percent"] is None:
+    if published_figure(frame) is None:
         return ""
     return frame.words.gettext(
         "Passed from %(passed)s, excellent from %(excellent)s. The exact fraction is compared with these marks; only the "
@@ -47,9 +48,9 @@ def _marks(frame: Frame) -> str:
 def _rounding(frame: Frame) -> str:
     """Said only when the printed figure seems to reach a mark that the exact one does not."""
     score = frame.snapshot["score"]
-    if score["published_percent"] is None:
+    exact = published_figure(frame)
+    if exact is None:
         return ""
-    exact = Fraction(score["published_percent"])
     for mark in (Fraction(score["pass_mark"]), Fraction(score["excellent_mark"])):
         if exact < mark <= Fraction(rounded(exact, 1)):
             shown = frame.numbers.one_place(exact)

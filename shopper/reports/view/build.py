@@ -44,6 +44,7 @@ def build_view(snapshot: Snapshot, locale: str, translations: Translations) -> R
         map_title=cover.map_title(frame),
         map=cover.map_rows(frame),
         legend=cover.legend(frame),
+        dense=cover.is_dense(frame),
         strengths=cover.strengths(frame),
         fix_first=cover.fix_first(frame),
         losses=inside.losses(frame),

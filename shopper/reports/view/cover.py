@@ -7,18 +7,19 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shopper.reports.snapshot import Item, Outcome
-from shopper.reports.view.frame import FAILED, Frame, lost
+from shopper.reports.view.frame import Frame, lost
 from shopper.reports.view.model import Breach, Check, Fact, Legend, Line, MapRow, Marker, Result, Said, Scale
 from shopper.reports.view.numbers import css, share
 
 LINES = 3
 LINE_CHARS = 110
+ROWS_AT_EASE = 6
 OUTCOMES: tuple[Outcome, ...] = ("met", "partly", "not_met", "critical", "not_assessed")
 
 
 def facts(frame: Frame) -> tuple[Fact, ...]:
     visit, words = frame.snapshot["visit"], frame.words
-    scenario = frame.said(visit["scenario"], 90)
+    scenario = frame.said(visit["scenario"], 60)
     told = [
         Fact(words.gettext("Date"), frame.numbers.day(date.fromisoformat(visit["local_date"]), "full")),
         Fact(words.gettext("Time of day"), words.day_part(visit["came_in_at"], frame.snapshot["location"]["zone"])),
@@ -32,7 +33,7 @@ def facts(frame: Frame) -> tuple[Fact, ...]:
 
 def result(frame: Frame) -> Result:
     score, numbers, gettext = frame.snapshot["score"], frame.numbers, frame.words.gettext
-    published = None if score["published_percent"] is None else Fraction(score["published_percent"])
+    published = published_figure(frame)
     percent = None if score["percent"] is None else Fraction(score["percent"])
     points = gettext(
         "Points: %(earned)s of %(possible)s",
@@ -40,8 +41,8 @@ def result(frame: Frame) -> Result:
         possible=numbers.points(Fraction(score["possible"])),
     )
     assessed = gettext("%(share)s of the form by weight was assessed", share=numbers.percent(100 * Fraction(score["share"])))
-    differs = percent is not None and published is not None and percent != published
-    worked_out = gettext("worked out: %(percent)s", percent=numbers.one_place(percent)) if differs and percent else ""
+    beside = percent is not None and percent != published and score["band"] != "not_enough"
+    worked_out = gettext("worked out: %(percent)s", percent=numbers.one_place(percent)) if beside and percent is not None else ""
     return Result(
         headline="" if published is None else numbers.one_place(published),
         band=score["band"],
@@ -51,6 +52,14 @@ def result(frame: Frame) -> Result:
         worked_out=worked_out,
         scale=None if published is None else _scale(frame, published),
     )
+
+
+def published_figure(frame: Frame) -> Fraction | None:
+    """The result as a figure; a stopped visit is published as a word, its score only stands beside it."""
+    score = frame.snapshot["score"]
+    if score["published_percent"] is None or score["band"] not in ("excellent", "pass", "below"):
+        return None
+    return Fraction(score["published_percent"])
 
 
 def _scale(frame: Frame, published: Fraction) -> Scale:
@@ -92,7 +101,7 @@ def _markers(frame: Frame) -> list[Marker]:
 
 def breaches(frame: Frame) -> tuple[Breach, ...]:
     critical = [item for item in frame.findings if item["outcome"] == "critical"]
-    return tuple(Breach(frame.mark(item), frame.said(item["title"]), _consequence(frame, item)) for item in critical)
+    return tuple(Breach(frame.mark(item), frame.said(item["title"], LINE_CHARS), _consequence(frame, item)) for item in critical)
 
 
 def _consequence(frame: Frame, item: Item) -> str:
@@ -152,11 +161,17 @@ def _best_time(frame: Frame) -> list[Line]:
     return [Line(best["key"], frame.said(best["title"], LINE_CHARS), note, frame.mark(best).anchor)]
 
 
+def is_dense(frame: Frame) -> bool:
+    """Whether the cover has to set its parts closer together to stay one page."""
+    return len(map_rows(frame)) > ROWS_AT_EASE or len(breaches(frame)) > 1
+
+
 def fix_first(frame: Frame) -> tuple[Line, ...]:
+    dense = is_dense(frame)
     return tuple(
         Line(
             item["key"],
-            frame.said(item["text"], LINE_CHARS),
+            frame.said(item["title"] if dense else item["text"], LINE_CHARS),
             frame.numbers.signed_points(-lost(item)),
             frame.mark(item).anchor,
         )
@@ -182,10 +197,6 @@ def published_on(frame: Frame) -> date:
         return at.astimezone(ZoneInfo(frame.snapshot["location"]["zone"])).date()
     except (ValueError, ZoneInfoNotFoundError):
         return at.date()
-
-
-def is_failed(item: Item) -> bool:
-    return item["outcome"] in FAILED
 
 
 def store(frame: Frame) -> Said:

@@ -110,7 +110,13 @@ def plan(frame: Frame) -> Plan:
         won=frame.numbers.points(sum(map(lost, items), Fraction(0))),
         lost=frame.numbers.points(total),
     )
-    return Plan(lead if items else "", rows, _more(frame, len(frame.findings) - len(items)))
+    return Plan(lead if items else _nothing_to_do(frame), rows, _more(frame, len(frame.findings) - len(items)))
+
+
+def _nothing_to_do(frame: Frame) -> str:
+    if frame.snapshot["score"]["band"] in ("no_score", "not_enough"):
+        return frame.words.gettext("Too little was assessed on this visit to plan anything from it.")
+    return frame.words.gettext("Nothing was lost, so nothing needs mending. Tell the team, and name what went well.")
 
 
 def _more(frame: Frame, left: int) -> str:

@@ -201,6 +201,7 @@ class Losses:
 @dataclass(frozen=True)
 class Plan:
     lead: str
+    """What the page promises, or why there is nothing to do."""
     rows: tuple[Action, ...]
     more: str
 
@@ -238,6 +239,8 @@ class ReportView:
     map_title: str
     map: tuple[MapRow, ...]
     legend: tuple[Legend, ...]
+    dense: bool
+    """The cover holds much and is set closer."""
     strengths: tuple[Line, ...]
     fix_first: tuple[Line, ...]
     losses: Losses

@@ -98,9 +98,9 @@ def read_manifest(raw: bytes) -> Manifest:
 
 
 def _object(raw: bytes) -> dict[str, object]:
-    """Numbers come back as the text they were written in: exact, of any length, and never NaN."""
+    """Numbers come back as the text they were written in, exact and of any length; NaN is no text and no answer."""
     try:
-        body = json.loads(raw, parse_int=str, parse_float=str, parse_constant=str)
+        body = json.loads(raw, parse_int=str, parse_float=str)
     except (ValueError, RecursionError) as error:
         raise Malformed("not JSON") from error
     if not isinstance(body, dict):
