@@ -144,7 +144,7 @@ def test_a_number_is_as_good_as_its_digits():
     assert ("too_long", "4.8") in reasons(read_manifest(huge.encode()))
 
 
-@pytest.mark.parametrize("value", [True, False, [], ["yes"], {"value": "yes"}])
+@pytest.mark.parametrize("value", [True, False, [], ["yes"], {"value": "yes"}, float("nan")])
 def test_a_value_that_is_no_value_is_marked_and_bad(value):
     found = answered("2.1", value=value)
     assert found.answers["2.1"].value == UNREADABLE
@@ -157,8 +157,9 @@ def test_a_value_that_is_no_value_is_marked_and_bad(value):
 )
 def test_a_photo_that_cannot_be_asked_for_is_counted(flaw):
     good = {"pid": PID, "item": "2.3", "sha256": "ab" * 32, "size": 1, "type": "image/jpeg"}
-    found = read(photos=[good, good | {"pid": FORM} | flaw, None, good])
-    assert ([photo.pid for photo in found.photos], found.photos_unreadable) == ([UUID(PID)], 3)
+    found = read(photos=[good, good | {"pid": FORM} | flaw, None, good | {"size": 2}])
+    assert [(photo.pid, photo.size) for photo in found.photos] == [(UUID(PID), 1)]
+    assert found.photos_unreadable == 3
     assert reasons(found) == [("bad_photo", None)]
 
 
@@ -180,7 +181,7 @@ any_answer = st.dictionaries(st.sampled_from(["value", "fact", "start", "stop"])
 any_answers = st.dictionaries(st.sampled_from(sorted(BY_KEY)) | st.text(), any_answer | anything)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)  # a busy machine is no failure
 @given(st.dictionaries(st.sampled_from(sorted(body())), anything), any_answers | anything, st.booleans())
 def test_any_json_is_malformed_or_read_judged_and_storable(changes, answers, placed):
     kept = {"kind": "visit", "subject": SUBJECT, "form": FORM} if placed else {}
@@ -199,6 +200,7 @@ def test_any_json_is_malformed_or_read_judged_and_storable(changes, answers, pla
     assert isinstance(visited_on(found, "Pacific/Apia", received_at=RECEIVED), date)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_malformed_or_read(raw):
     with pytest.raises(Malformed):
@@ -316,6 +318,15 @@ def test_a_stopwatch_is_fact_enough():
 def test_a_stopwatch_stopped_before_it_started_holds():
     backwards = answered("4.8", value="342", start="2026-04-18T15:55:42Z", stop="2026-04-18T15:50:00Z")
     assert reasons(backwards) == [("clock_wrong", "4.8")]
+
+
+def test_a_stopwatch_stopped_at_once_is_no_fault():
+    at = "2026-04-18T15:55:42Z"
+    assert reasons(answered("4.8", value="0", start=at, stop=at)) == []
+
+
+def test_a_long_unknown_key_is_named_in_short():
+    assert reasons(answered("9" * 50, value="yes")) == [("unknown_item", "9" * 20)]
 
 
 def test_a_story_too_long_is_told_once():
