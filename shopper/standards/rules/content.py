@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 STANDARD_FIELDS = (
     *("number", "position", "weight", "critical", "source", "evidence", "answer", "limit_seconds", "dimension"),
-    *("title", "text", "criterion", "question", "form"),
+    *("title", "text", "criterion", "reason", "question", "form"),
 )
 
 
