@@ -22,9 +22,7 @@ HATCH = b"""<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8" viewBox
 <path d="M-2 2L2-2M0 8L8 0M6 10L10 6" stroke="#8A5A00" stroke-width="1.4"/></svg>"""
 
 
-def render_report(
-    snapshot: Snapshot, locale: str, translations: Translations, photo_bytes: Callable[[str], bytes]
-) -> RenderedPdf:
+def render_report(snapshot: Snapshot, locale: str, translations: Translations, photo_bytes: Callable[[str], bytes]) -> RenderedPdf:
     """The publication as PDF in one language; the same snapshot always gives the same bytes.
 
     ``photo_bytes`` gives the derivative with that SHA-256. Raises ReportTooLarge or RenderFailed.

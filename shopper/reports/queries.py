@@ -74,7 +74,7 @@ def reports_for(user_id: UUID, wanted: ReportFilter) -> tuple[list[ReportRow], i
         .order_by(Publication.visited_on.desc(), Publication.id.desc())
         .limit(PAGE_SIZE + 1)
     )
-    rows = [ReportRow(*row._tuple()) for row in db.session.execute(query)]
+    rows = [ReportRow(*row) for row in db.session.execute(query)]  # type: ignore[call-arg]
     following = rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None
     return rows[:PAGE_SIZE], total or 0, following
 

@@ -29,6 +29,17 @@ SHELF = """async (store) => {
   return rows.map(({ bytes, ...row }) => row)
 }"""
 
+QUICKLY = """() => {
+  for (const section of document.querySelectorAll('.item')) {
+    const { answer, good } = section.dataset, number = section.querySelector('[data-number]')
+    if (number) {
+      number.value = answer === 'count' ? '0' : '15'
+      number.dispatchEvent(new Event('input', { bubbles: true }))
+    } else section.querySelector(answer === 'choice' ? 'input' : `input[value=${good}]`).click()
+  }
+  for (const button of document.querySelectorAll('[data-now]')) button.click()
+}"""
+
 
 class Phone:
     def __init__(self, context: BrowserContext, shop: Shop) -> None:
@@ -137,6 +148,12 @@ class Phone:
             self.page.locator(f"[data-time]:has([name={name}]) [data-now]").click()
         self.next()
         expect(self.page.locator("#missing")).to_be_visible()
+
+    def answer_quickly(self) -> None:
+        """As answer_all, without walking."""
+        self.page.evaluate(QUICKLY)
+        self.go("missing")
+        expect(self.page.locator("[data-send]")).to_be_visible()
 
     def pick(self, key: str, *files: Path) -> None:
         before = self.item(key).locator("[data-photos] li").count()

@@ -123,9 +123,7 @@ def _produce(job: Job) -> tuple[bytes, int, list[str]]:
     logger = logging.getLogger("weasyprint")
     logger.handlers, logger.propagate = [complaints], False
     logger.setLevel(logging.WARNING)
-    page = weasyprint.HTML(
-        string=_drawable(job.html, job.assets), base_url="asset:", url_fetcher=ClosedFetcher(job.assets)
-    )
+    page = weasyprint.HTML(string=_drawable(job.html, job.assets), base_url="asset:", url_fetcher=ClosedFetcher(job.assets))
     document = page.render()
     _label(document.metadata, job)
     data = document.write_pdf(**_options(job))

@@ -12,7 +12,7 @@ from shopper.reports.view.frame import Frame
 from shopper.reports.view.model import ReportView
 from shopper.reports.view.numbers import Numbers
 from shopper.reports.view.public import fingerprint
-from shopper.reports.view.texts import clean
+from shopper.reports.view.texts import clean, shorten
 from shopper.reports.view.verdict import verdict, weakest_sentence
 from shopper.reports.view.words import Translations, Words
 
@@ -73,7 +73,7 @@ def _document_title(frame: Frame) -> str:
 
 def _place(frame: Frame) -> str:
     location = frame.snapshot["location"]
-    return " · ".join(filter(None, (clean(location["address"])[:200], clean(location["code"])[:40])))
+    return " · ".join(filter(None, (shorten(clean(location["address"]), 110)[0], clean(location["code"])[:40])))
 
 
 def _footer(frame: Frame) -> str:

@@ -13,7 +13,8 @@ from shopper.reports.view.numbers import css, share
 
 LINES = 3
 LINE_CHARS = 110
-ROWS_AT_EASE = 6
+DENSE_LINE_CHARS = 60
+ROWS_AT_EASE, STORE_AT_EASE, NAME_AT_EASE = 6, 45, 34
 OUTCOMES: tuple[Outcome, ...] = ("met", "partly", "not_met", "critical", "not_assessed")
 
 
@@ -123,7 +124,7 @@ def map_rows(frame: Frame) -> tuple[MapRow, ...]:
             percent = share(Fraction(part["earned"]), Fraction(part["possible"]))
             marks = tuple(frame.mark(item) for item in items)
             shown = "—" if percent is None else frame.numbers.percent(percent)
-            rows.append(MapRow(part["code"], frame.said(part["name"], 60), marks, shown))
+            rows.append(MapRow(part["code"], frame.said(part["name"], NAME_AT_EASE), marks, shown))
     return tuple(rows)
 
 
@@ -139,7 +140,7 @@ def strengths(frame: Frame) -> tuple[Line, ...]:
     met = sorted((i for i in frame.assessed if i["outcome"] == "met"), key=lambda i: (-i["weight"], i["critical"] is None))
     for item in met:
         if len(lines) < LINES and item["key"] not in taken:
-            lines.append(Line(item["key"], frame.said(item["title"], LINE_CHARS), "", frame.mark(item).anchor))
+            lines.append(Line(item["key"], frame.said(item["title"], DENSE_LINE_CHARS), "", frame.mark(item).anchor))
     return tuple(lines[:LINES])
 
 
@@ -149,7 +150,7 @@ def _best_section(frame: Frame) -> list[Line]:
     if best is None or Fraction(best["earned"]) == 0:
         return []
     percent = share(Fraction(best["earned"]), Fraction(best["possible"])) or Fraction(0)
-    return [Line(best["code"], frame.said(best["name"], LINE_CHARS), frame.numbers.percent(percent), "")]
+    return [Line(best["code"], frame.said(best["name"], DENSE_LINE_CHARS), frame.numbers.percent(percent), "")]
 
 
 def _best_time(frame: Frame) -> list[Line]:
@@ -158,12 +159,14 @@ def _best_time(frame: Frame) -> list[Line]:
     if best is None:
         return []
     note = frame.words.duration(best["seconds"] or 0)
-    return [Line(best["key"], frame.said(best["title"], LINE_CHARS), note, frame.mark(best).anchor)]
+    return [Line(best["key"], frame.said(best["title"], DENSE_LINE_CHARS), note, frame.mark(best).anchor)]
 
 
 def is_dense(frame: Frame) -> bool:
-    """Whether the cover has to set its parts closer together to stay one page."""
-    return len(map_rows(frame)) > ROWS_AT_EASE or len(breaches(frame)) > 1
+    """Whether the cover has to set its parts closer together, and names shorter, to stay one page."""
+    sections = [frame.said(part["name"]).text for part in frame.snapshot["sections"]]
+    many = len(sections) > ROWS_AT_EASE or len(breaches(frame)) > 1
+    return many or len(store(frame).text) > STORE_AT_EASE or max(map(len, sections), default=0) > NAME_AT_EASE
 
 
 def fix_first(frame: Frame) -> tuple[Line, ...]:
@@ -171,7 +174,7 @@ def fix_first(frame: Frame) -> tuple[Line, ...]:
     return tuple(
         Line(
             item["key"],
-            frame.said(item["title"] if dense else item["text"], LINE_CHARS),
+            frame.said(item["title"], DENSE_LINE_CHARS) if dense else frame.said(item["text"], LINE_CHARS),
             frame.numbers.signed_points(-lost(item)),
             frame.mark(item).anchor,
         )
@@ -200,4 +203,4 @@ def published_on(frame: Frame) -> date:
 
 
 def store(frame: Frame) -> Said:
-    return frame.said(frame.snapshot["location"]["name"], 120)
+    return frame.said(frame.snapshot["location"]["name"], 110)

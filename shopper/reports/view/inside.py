@@ -145,7 +145,7 @@ def _finding(frame: Frame, item: Item) -> Finding:
     return Finding(
         mark=frame.mark(item),
         points=points,
-        title=frame.said(item["title"]),
+        title=frame.said(item["title"], 200),
         text=frame.said(item["text"], 600),
         citation=citation,
         measured=_measured(frame, item),
@@ -235,9 +235,7 @@ def pictures(snapshot: Snapshot, lang: str, words: Words) -> dict[str, Picture]:
     return {photo["pid"]: _picture(snapshot, photo, number, titles, lang, words) for number, photo in numbered}
 
 
-def _picture(
-    snapshot: Snapshot, photo: Photo, number: int, titles: dict[str, dict[str, str]], lang: str, words: Words
-) -> Picture:
+def _picture(snapshot: Snapshot, photo: Photo, number: int, titles: dict[str, dict[str, str]], lang: str, words: Words) -> Picture:
     key = photo["item"] or ""
     caption = pick(photo.get("caption") or titles.get(key), lang, snapshot["language"])
     caption = Said(shorten(caption.text, 160)[0], caption.lang, caption.tag)

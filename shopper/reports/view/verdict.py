@@ -61,9 +61,7 @@ def _unscored(frame: Frame) -> str:
     if frame.snapshot["score"]["band"] != "not_enough":
         return ""
     assessed = frame.numbers.percent(100 * Fraction(frame.snapshot["score"]["share"]))
-    return frame.words.gettext(
-        "Only %(share)s of the form by weight could be assessed: not enough for a score.", share=assessed
-    )
+    return frame.words.gettext("Only %(share)s of the form by weight could be assessed: not enough for a score.", share=assessed)
 
 
 def _loss(frame: Frame) -> str:
