@@ -89,14 +89,14 @@ def ensure_pdf() -> None:
 
 
 def ensure_browser() -> None:
-    """A browser for the tests, named in SHOPPER_BROWSER; without one there is no honest test run."""
+    """A browser for the tests, named in CHROMIUM; without one there is no honest test run."""
     find_unpacked()
     if not ensure(BROWSER):
         raise Stop(
             "The tests need a Chromium, and none could be fetched."
             f" Type: {apt.line(BROWSER.packages)}\nor leave those tests out: python3 -m shopper test -m 'not browser'"
         )
-    os.environ["SHOPPER_BROWSER"] = browser() or ""
+    os.environ["CHROMIUM"] = browser() or ""
 
 
 def find_unpacked() -> None:
