@@ -52,27 +52,15 @@ def snapshot_of(
     Moments are in it for the office alone; a report tells the local day and its part (threat 38). Photos that could not
     be decoded are left out, and those that stay are ordered by content, not by time.
     """
-    shown = sorted((photo for photo in photos if photo.clean_sha256), key=lambda photo: (photo.clean_sha256, photo.id))
-    keys = {item.spec.key for item in score.items}
     return {
         "schema": SCHEMA,
         "language": company.language,
         "company": {"name": dict(company.name), "accent": company.accent or ""},
         "location": _location(location, visit),
-        "edition": {
-            "version": edition.version,
-            "in_force_from": edition.in_force_from.isoformat(),
-            "book": dict(edition.book.name),
-        },
+        "edition": _edition(edition),
         "visit": _visit(visit, channel, company.language),
         "publication": _publication(imprint),
-        "items": _items(visit, score, edition.standards, shown),
-        "sections": [_part(part.number, part, score.sections) for part in edition.sections],
-        "stages": [_part(part.code, part, score.stages) | {"owner": None} for part in edition.stages],
-        "score": _score(score),
-        "photos": [_photo(photo, keys) for photo in shown],
-        "narrative": visit.narrative,
-        "narrative_language": visit.language or None,
+        **_findings(visit, score, edition, photos),
         "previous": previous,
         "network": network,
     }
@@ -115,12 +103,34 @@ def _visit(visit: Visit, channel: str, language: str) -> dict[str, Any]:
     }
 
 
+def _edition(edition: Edition) -> dict[str, Any]:
+    return {
+        "version": edition.version,
+        "in_force_from": edition.in_force_from.isoformat(),
+        "book": dict(edition.book.name),
+    }
+
+
 def _publication(imprint: Imprint) -> dict[str, Any]:
     return {
         "revision": imprint.revision,
         "published_at": _instant(imprint.published_at),
         "code": imprint.code,
         "address": imprint.address,
+    }
+
+
+def _findings(visit: Visit, score: Score, edition: Edition, photos: Iterable[Photo]) -> dict[str, Any]:
+    shown = sorted((photo for photo in photos if photo.clean_sha256), key=lambda photo: (photo.clean_sha256, photo.id))
+    keys = {item.spec.key for item in score.items}
+    return {
+        "items": _items(visit, score, edition.standards, shown),
+        "sections": [_part(part.number, part, score.sections) for part in edition.sections],
+        "stages": [_part(part.code, part, score.stages) | {"owner": None} for part in edition.stages],
+        "score": _score(score),
+        "photos": [_photo(photo, keys) for photo in shown],
+        "narrative": visit.narrative,
+        "narrative_language": visit.language or None,
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal
 
 from shopper.questionnaires.rules import ItemSpec, number_order
@@ -107,14 +108,13 @@ class Score:
 def score_of(
     items: Iterable[tuple[ItemSpec, str | None]],
     rules: ScoringRules,
-    dimensions: Mapping[str, str] | None = None,
+    dimensions: Mapping[str, str] = MappingProxyType({}),
 ) -> Score:
     """The result of a form's items with their answers, in any order; every item of the form must be among them.
 
     `dimensions` names the dimension of each standard by its number; a standard without one is left out there.
     """
     scored = tuple(sorted((_scored(spec, value) for spec, value in items), key=_book_order))
-    dimension_of = dimensions or {}
     total = sum((item.points for item in scored), Points())
     form_weight = Fraction(sum(item.spec.weight for item in scored))
     capped_by, stopped_by = _critical(scored, "CAP"), _critical(scored, "STOP")
@@ -133,7 +133,7 @@ def score_of(
         stopped_by=stopped_by,
         sections=_pooled(scored, {item.spec.key: item.spec.section for item in scored}),
         stages=_pooled(scored, {item.spec.key: item.spec.stage for item in scored}),
-        dimensions=_pooled(scored, {item.spec.key: dimension_of.get(item.spec.standard_number) for item in scored}),
+        dimensions=_pooled(scored, {item.spec.key: dimensions.get(item.spec.standard_number) for item in scored}),
     )
 
 

@@ -14,9 +14,7 @@ from shopper.visits.rules.outcomes import LONGEST_VALUE, number_in, outcome_of
 
 Status = Literal["ok", "held", "invalid"]
 
-BREAKS_FORM = frozenset(
-    {"missing_answer", "bad_value", "na_not_allowed", "out_of_range", "unknown_item", "too_long", "bad_photo"}
-)
+BREAKS_FORM = frozenset({"missing_answer", "bad_value", "na_not_allowed", "out_of_range", "unknown_item", "too_long", "bad_photo"})
 HOLDS = frozenset(
     {
         *("unknown_form", "cancelled", "already_visited", "outside_window"),
@@ -68,17 +66,12 @@ def judge(
         "cancelled": cancelled,
         "already_visited": already_visited,
         "outside_window": at is not None and not window[0] <= at <= window[1],
-        "edition_not_in_force": local_date < in_force[0] or (in_force[1] is not None and local_date >= in_force[1]),
+        "edition_not_in_force": not _is_in_force(in_force, local_date),
         "clock_wrong": _is_clock_wrong(manifest, received_at),
     }
-    reasons = [Reason(code) for code, holds in circumstances.items() if holds]
-    if known_form:
-        reasons += _about_items(manifest, specs)
-    if manifest.photos_unreadable:
-        reasons.append(Reason("bad_photo"))
-    if len(manifest.narrative) > LONGEST_NARRATIVE:
-        reasons.append(Reason("too_long"))
-    return tuple(reasons)
+    about_items = _about_items(manifest, specs) if known_form else ()
+    held = (Reason(code) for code, holds in circumstances.items() if holds)
+    return (*held, *about_items, *_about_the_rest(manifest))
 
 
 def status_of(reasons: Sequence[Reason]) -> Status:
@@ -92,6 +85,10 @@ def answers_to_keep(manifest: Manifest, specs: Sequence[ItemSpec]) -> dict[str, 
     """What becomes rows: answers to items of the form, in its order, over-long values cut to the column."""
     given = ((spec.key, manifest.answers.get(spec.key)) for spec in specs)
     return {key: replace(each, value=each.value[:LONGEST_VALUE]) for key, each in given if each and each.value}
+
+
+def _is_in_force(period: tuple[date, date | None], on: date) -> bool:
+    return period[0] <= on and (period[1] is None or on < period[1])
 
 
 def _is_clock_wrong(manifest: Manifest, received_at: datetime) -> bool:
@@ -114,6 +111,13 @@ def _about_items(manifest: Manifest, specs: Sequence[ItemSpec]) -> Iterator[Reas
     named = dict.fromkeys([*manifest.answers, *(photo.item for photo in manifest.photos if photo.item)])
     unknown = [key for key in named if key not in known]
     yield from (Reason("unknown_item", key[:LONGEST_KEY]) for key in unknown[:MOST_NAMED])
+
+
+def _about_the_rest(manifest: Manifest) -> Iterator[Reason]:
+    if manifest.photos_unreadable:
+        yield Reason("bad_photo")
+    if len(manifest.narrative) > LONGEST_NARRATIVE:
+        yield Reason("too_long")
 
 
 def _flaws(spec: ItemSpec, given: AnswerGiven | None) -> Iterator[str]:
