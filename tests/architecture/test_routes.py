@@ -1,0 +1,41 @@
+"""Every route has a guard, and no address is ever lost. The list stands in routes.txt: methods, address, guard."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+LIST = Path(__file__).with_name("routes.txt")
+GUARDS = {"public", "signed in", "read the book", "fill a visit", "review a visit", "read a report"}
+
+
+def test_every_route_is_in_the_list_with_its_guard(app: Flask) -> None:
+    listed, real = set(LIST.read_text("utf-8").splitlines()), set(routes(app))
+    assert real - listed == set(), "new or changed: put it into routes.txt and into tests/access/rights.txt"
+    assert listed - real == set(), "lost or changed: an address that was given out must go on answering"
+
+
+def test_every_view_has_a_guard(app: Flask) -> None:
+    guards = {name: getattr(view, "guard", None) for name, view in app.view_functions.items()}
+    assert {name: guard for name, guard in guards.items() if guard not in GUARDS} == {}
+
+
+def test_only_a_few_routes_are_open_to_anyone(app: Flask) -> None:
+    """Whoever opens another one decides it here, in sight of the next reader."""
+    public = {name for name, view in app.view_functions.items() if getattr(view, "guard", None) == "public"}
+    own_guard = {"capture.put", "capture.show", "capture.offset", "capture.append"}  # the form kind decides who may send
+    assert public - own_guard == {
+        "access.home", "access.sign_in", "static_file", "web.alive", "web.ready", "web.language", "web.service_worker",
+    }
+
+
+def routes(app: Flask) -> list[str]:
+    return sorted(
+        f"{','.join(sorted((rule.methods or set()) - {'OPTIONS', 'HEAD'})) or 'HEAD'} {rule.rule} {guard_of(app, rule.endpoint)}"
+        for rule in app.url_map.iter_rules()
+    )
+
+
+def guard_of(app: Flask, endpoint: str) -> str:
+    return getattr(app.view_functions[endpoint], "guard", "NONE")
