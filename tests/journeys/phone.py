@@ -171,7 +171,7 @@ class Phone:
         expect(self.page.locator("#sent.is-received")).to_be_visible(timeout=40_000)
 
     def wait_saved(self) -> None:
-        self.page.wait_for_function("document.querySelector('[data-saved]').textContent !== ''")
+        expect(self.page.locator("[data-saved]")).not_to_have_text("")
 
     def shelf(self, store: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.page.evaluate(SHELF, store)

@@ -1,0 +1,76 @@
+"""A photo is kept at the moment it is picked, by its own id, small and without a trace of the phone."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.journeys.phone import Phone, draw_photo
+from tests.journeys.shop import Shop
+
+
+def test_five_photos_of_one_name_are_five(phone: Phone, shop: Shop, tmp_path: Path) -> None:
+    phone.open_form()
+    phone.go("i-2.1")
+    phone.pick("2.1", *(draw_photo(tmp_path / str(seed) / "image.jpg", seed=seed) for seed in range(3)))
+    phone.pick("2.1", draw_photo(tmp_path / "3" / "image.jpg", seed=3))
+    phone.go("i-5.3")
+    phone.pick("5.3", draw_photo(tmp_path / "4" / "image.jpg", seed=4))
+    here = phone.hashes()
+    assert len(set(here.values())) == 5
+    phone.answer_quickly()
+    phone.send()
+    phone.wait_received()
+    assert shop.held()[0].photos == here
+
+
+def test_three_photos_and_send_at_once(phone: Phone, shop: Shop, tmp_path: Path) -> None:
+    """Send waits for what is still being kept."""
+    phone.open_form()
+    phone.answer_quickly()
+    files = [str(draw_photo(tmp_path / f"{seed}.jpg", seed=seed)) for seed in range(3)]
+    phone.item("2.1").locator("input[type=file]").set_input_files(files)
+    phone.send()
+    phone.wait_received()
+    assert len(shop.held()[0].photos) == 3
+
+
+def test_it_is_small_upright_and_says_nothing_of_the_phone(phone: Phone, shop: Shop, tmp_path: Path) -> None:
+    picture = Image.effect_noise((2400, 1200), 50).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Spyphone"
+    picture.save(tmp_path / "turned.jpg", exif=exif)
+    phone.open_form()
+    phone.go("i-2.1")
+    phone.pick("2.1", tmp_path / "turned.jpg")
+    phone.answer_quickly()
+    phone.send()
+    phone.wait_received()
+    (file,) = (shop.folder / "files" / "photos").rglob("*-*-*-*-*/*")
+    kept = Image.open(io.BytesIO(file.read_bytes()))
+    assert kept.size == (800, 1600)
+    assert b"Spyphone" not in file.read_bytes()
+
+
+def test_what_cannot_be_decoded_is_kept_as_it_is(phone: Phone, shop: Shop, tmp_path: Path) -> None:
+    (tmp_path / "odd.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(range(256)) * 40)
+    phone.open_form()
+    phone.go("i-2.1")
+    phone.pick("2.1", tmp_path / "odd.heic")
+    phone.answer_quickly()
+    phone.send()
+    phone.wait_received()
+    (file,) = (shop.folder / "files" / "photos").rglob("*-*-*-*-*/*")
+    assert file.read_bytes() == (tmp_path / "odd.heic").read_bytes()
+
+
+def test_a_removed_photo_is_gone(phone: Phone, tmp_path: Path) -> None:
+    phone.open_form()
+    phone.go("i-2.1")
+    phone.pick("2.1", draw_photo(tmp_path / "a.jpg"), draw_photo(tmp_path / "b.jpg", seed=1))
+    phone.page.get_by_role("button", name="Remove photo 1").click()
+    expect(phone.item("2.1").locator("[data-photos] li")).to_have_count(1)
+    assert len(phone.shelf("photo")) == 1

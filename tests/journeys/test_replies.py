@@ -1,0 +1,113 @@
+"""Only a proof lets go of a visit; every other reply keeps it, and says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.phone import Phone, draw_photo
+from tests.journeys.shop import Shop
+
+WORDS = {"portal": "This network answers instead of our server", "broken": "The office cannot take it now", "unauthorised": "sign in again"}
+
+
+@pytest.fixture
+def ready(phone: Phone, tmp_path: Path) -> Phone:
+    """A finished visit with a photo, one tap before Send."""
+    phone.open_form()
+    phone.go("i-2.1")
+    phone.pick("2.1", draw_photo(tmp_path / "a.jpg"))
+    phone.answer_quickly()
+    return phone
+
+
+@pytest.mark.parametrize("fault", WORDS)
+def test_it_stays_and_goes_by_itself_later(ready: Phone, shop: Shop, fault: str) -> None:
+    shop.fault(fault)
+    ready.send()
+    expect(ready.page.locator("#sent [data-state]")).to_contain_text(WORDS[fault])
+    assert len(ready.shelf("sub")) == len(ready.shelf("photo")) == 1
+    assert shop.held() == []
+    shop.fault(None)
+    ready.wait_received()
+    assert len(shop.held()) == 1
+
+
+def test_signed_out_in_between(ready: Phone, shop: Shop) -> None:
+    ready.context.clear_cookies(name="sid")
+    ready.send()
+    expect(ready.page.locator("#sent [data-state]")).to_contain_text("sign in again")
+    ready.sign_in("sam")
+    ready.wait_received()
+    assert len(shop.held()) == 1
+
+
+def test_three_taps_are_one_visit(ready: Phone, shop: Shop) -> None:
+    ready.page.evaluate("for (let n = 0; n < 3; n++) document.querySelector('[data-send]').click()")
+    ready.wait_received()
+    assert len(shop.held()) == shop.visits() == 1
+
+
+def test_a_lying_receipt_is_not_believed(ready: Phone, shop: Shop) -> None:
+    def lie(route):  # type: ignore[no-untyped-def]
+        reply = route.fetch()
+        facts = reply.json()
+        for item in facts["items"]:
+            item["sha256"] = "0" * 64
+        route.fulfill(response=reply, json=facts)
+
+    ready.context.route("**/api/s/*", lambda route: lie(route) if route.request.method == "GET" else route.continue_())
+    ready.send()
+    expect(ready.page.locator("#sent [data-state]")).to_contain_text("receipt does not match")
+    assert len(ready.shelf("photo")) == 1
+    ready.context.unroute_all()
+    ready.wait_received()
+
+
+@pytest.mark.parametrize(("status", "word"), [(400, "cannot read it"), (403, "another person"), (404, "does not know"), (413, "larger than")])
+def test_a_refusal_keeps_it_and_offers_a_copy(ready: Phone, status: int, word: str) -> None:
+    ready.context.route("**/api/s/*", lambda route: route.fulfill(status=status, headers={"X-App": "1"}, json={}))
+    ready.send()
+    expect(ready.page.locator("#sent [data-state]")).to_contain_text(word)
+    with ready.page.expect_download() as download:
+        ready.page.get_by_role("button", name="Save a copy").click()
+    assert '"manifest"' in Path(download.value.path()).read_text()
+    ready.context.unroute_all()
+    ready.page.get_by_role("button", name="Try again").click()
+    ready.wait_received()
+
+
+def test_another_version_at_the_office_is_answered_by_a_correction(ready: Phone, shop: Shop) -> None:
+    receipt = {"receipt": {"received_at": "2026-04-18T15:40:00Z"}}
+    ready.context.route("**/api/s/*", lambda route: route.fulfill(status=409, headers={"X-App": "1"}, json=receipt))
+    ready.send()
+    expect(ready.page.locator("#sent [data-state]")).to_contain_text("another version")
+    ready.context.unroute_all()
+    ready.page.get_by_role("button", name="Send as a correction").click()
+    ready.page.wait_for_url("**/visit#*")
+    ready.wait_ready()
+    ready.go("missing")
+    ready.send()
+    ready.wait_received()
+    (held,) = shop.held()
+    assert held.rev == 2
+    assert held.manifest["replaces"]
+    assert len(held.photos) == 1
+
+
+def test_a_photo_that_never_arrives_whole_is_named_and_the_rest_arrives(ready: Phone, shop: Shop, tmp_path: Path) -> None:
+    ready.go("i-5.3")
+    ready.pick("5.3", draw_photo(tmp_path / "b.jpg", seed=5))
+    bad = next(row["pid"] for row in ready.shelf("photo") if row["item"] == "2.1")
+    ready.go("missing")
+    ready.context.route(f"**/p/{bad}", lambda route: route.fulfill(status=422, headers={"X-App": "1"}, json={}) if route.request.method == "PATCH" else route.continue_())
+    ready.send()
+    expect(ready.page.locator("#sent [data-state]")).to_contain_text("photo of 2.1")
+    (held,) = shop.held()
+    assert len(held.photos) == 1
+    ready.context.unroute_all()
+    ready.page.get_by_role("button", name="Try again").click()
+    ready.wait_received()
+    assert len(shop.held()[0].photos) == 2
