@@ -41,7 +41,9 @@
 
   // Sent for every status from 400 up. A form with errors is shown by hx-status:422; a redirect is on its way.
   document.addEventListener("htmx:response:error", (event) => {
-    const { response } = event.detail.ctx;
+    const { ctx } = event.detail;
+    const { response } = ctx;
+    ctx.push = ctx.replace = "false"; // the page stays, so does its address
     if (response.status === 422 || response.headers.get("HX-Redirect")) return;
     say(response.status >= 500 ? "server" : "refused");
   });
