@@ -47,7 +47,7 @@ async function file(request, key) {
 self.addEventListener('fetch', (event) => {
   const { request } = event, url = new URL(request.url)
   if (request.method !== 'GET' || url.pathname.startsWith('/api/') || request.headers.has('HX-Request')) return
-  if (CDN && url.href === CDN) return event.respondWith(caches.match(COPY).then((kept) => kept ?? fetch(request)))
+  if (CDN && url.href === CDN) return event.respondWith(file(COPY, COPY))
   if (url.origin !== location.origin) return
   if (url.pathname.startsWith('/static/')) return event.respondWith(file(request, url.href))
   if (request.mode === 'navigate' && KEPT.test(url.pathname)) event.respondWith(page(request, url.pathname))

@@ -13,12 +13,17 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 
 from shopper.config import ROOT
+from shopper.web.bundle import bundle
 from shopper.web.compression import TEXT, compress, preferred_coding
 from shopper.web.guard import public
 
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
+
+
+# What a page loads as one file, out of which entries; it stands beside the last of them.
+BUNDLES = {"js/capture/form.bundle.js": ["js/boot.js", "js/capture/form.js"]}
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class StaticFiles:
     def __init__(self, folder: Path) -> None:
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        contents |= {name: _bundled(entries, contents) for name, entries in BUNDLES.items() if entries[-1] in contents}
         whole = hashlib.sha256()
         for name, data in contents.items():
             whole.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
@@ -58,6 +64,10 @@ class StaticFiles:
         if name not in self._assets:
             self._assets[name] = _prepare(name, self._contents[name])
         return self._assets[name]
+
+
+def _bundled(entries: list[str], contents: dict[str, bytes]) -> bytes:
+    return bundle(entries, lambda name: contents[name].decode("utf-8")).encode("utf-8")
 
 
 def _prepare(name: str, data: bytes) -> Asset:

@@ -13,8 +13,8 @@ from shopper.web.headers import HTMX_URL
 from shopper.web.static_files import StaticFiles
 
 pages = Blueprint("web", __name__)
-SHELL_SCRIPTS = "js/"
-SHELL_STYLES = ("css/app.css", "css/fill.css")
+# What a page was made of it has kept itself (js/capture/offline.js); here is what the next one needs.
+SHELL = ("css/app.css", "css/fill.css", "js/capture/form.bundle.js")
 HTMX_COPY = "vendor/htmx-4.0.1.min.js"
 
 
@@ -47,12 +47,10 @@ def language() -> Response:
 @public
 def service_worker() -> Response:
     files: StaticFiles = current_app.extensions["static_files"]
-    shell = [name for name in files.names() if name.startswith(SHELL_SCRIPTS) or name in SHELL_STYLES]
-    shell += [name for name in files.names("vendor/") if name.endswith(".js")]
     body = render_template(
         "sw.js",
         version=files.version,
-        shell=[files.url(name) for name in shell],
+        shell=[files.url(name) for name in SHELL],
         htmx_cdn_url=HTMX_URL if settings().htmx_source == "cdn" else "",
         htmx_local_url=files.url(HTMX_COPY),
     )

@@ -29,6 +29,9 @@ export function readInto(answer, section, target) {
   }
 }
 
+/** What a quick thumb chose before the script had come. */
+export const tapped = (section) => radios(section).find((radio) => radio.checked)?.value
+
 export function fill(section, answer = {}) {
   for (const radio of radios(section)) radio.checked = radio.value === answer.value
   const isWord = radios(section).some((radio) => radio.checked)

@@ -3,6 +3,7 @@ import { readInto } from './answers.js'
 import { isFailed, manifest } from './rules.js'
 import { submit } from './outbox.js'
 import { nudge } from './sync.js'
+import { sendNatively } from './native.js'
 
 const find = (name) => document.querySelector(`[data-${name}]`)
 
@@ -69,7 +70,7 @@ function sending(form, book, { items, steps, missing }, ui, left) {
     send().catch(ui.notSaved).finally(() => { busy = false })
   })
   find('retry').addEventListener('click', () => book.retry())
-  find('native').addEventListener('click', async () => (await import('./native.js')).sendNatively(form, items, book))
+  find('native').addEventListener('click', () => sendNatively(form, items, book))
 }
 
 export function handle(form, book, visit, ui, left) {

@@ -47,6 +47,9 @@ async function warnOfLoss() {
   document.querySelector('main').prepend(alert)
 }
 
+const opensAVisit = (path) => /^\/assignments\/[0-9a-f-]{36}(\/visit)?$/.test(path)
+const formOf = (path) => path.replace(/(\/visit)?$/, '/visit')
+
 async function main() {
   if (section) {
     await warnOfLoss()
@@ -54,8 +57,7 @@ async function main() {
     await show()
   }
   await start()
-  const forms = [...document.querySelectorAll('a[href^="/assignments/"][href$="/visit"]')].map((link) => link.getAttribute('href'))
-  if (forms.length) await keepPages([...new Set([location.pathname, ...forms])])
+  await keepPages([...document.links].map(({ pathname }) => pathname).filter(opensAVisit).flatMap((path) => [path, formOf(path)]))
 }
 
-main()
+main().catch(console.warn)

@@ -10,6 +10,8 @@ async function keep(address) {
 async function keepParts() {
   const parts = performance.getEntriesByType('resource').map(({ name }) => new URL(name))
     .filter((url) => url.origin === location.origin && url.pathname.startsWith('/static/')).map(({ href }) => href)
+  const htmx = document.querySelector('script[data-fallback]')?.dataset.fallback
+  if (htmx) parts.push(new URL(htmx.split('?')[0], location.href).href)
   const shell = (await caches.keys()).findLast((name) => name.startsWith('shell-'))
   if (!shell) return
   const cache = await caches.open(shell)

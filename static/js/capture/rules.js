@@ -46,7 +46,7 @@ export function timeGapOf(draft, name) {
   return name === 'left_at' && draft.came_in_at && draft.left_at < draft.came_in_at ? 'order' : null
 }
 
-function sent(item, { value, start, stop, fact }) {
+function asSent(item, { value, start, stop, fact }) {
   const number = counts(item) ? numberOf(item, value) : null
   const timed = number !== null && item.answer === 'time' && start && stop
   return {
@@ -62,7 +62,7 @@ export function manifest(draft, photos, items) {
   return {
     kind: 'visit', subject, form, version, rev, replaces, locale, started_at, finished_at: new Date().toISOString(),
     came_in_at: came_in_at ?? null, left_at: left_at ?? null,
-    answers: Object.fromEntries(answered.map((item) => [item.key, sent(item, draft.answers[item.key])])),
+    answers: Object.fromEntries(answered.map((item) => [item.key, asSent(item, draft.answers[item.key])])),
     narrative: narrative?.trim() ?? '',
     photos: photos.map(({ pid, item, sha256, size, type, taken_at }) => ({ pid, item, sha256, size, type, taken_at })),
   }

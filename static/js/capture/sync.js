@@ -4,7 +4,7 @@ import { note, release, forgetOldReceipts } from './outbox.js'
 import { Blocked, Stop, Later, sendText, sendPhoto, fetchReceipt, proves } from './send.js'
 
 const owner = document.body.dataset.user
-let timer, quiet = 0, running = false, again = false
+let timer, quiet = 0, running = false, askedAgain = false
 
 async function deliverText(sub) {
   const receipt = await sendText(sub)
@@ -64,18 +64,18 @@ async function once() {
   try {
     return await alone(round) ?? 5
   } catch (error) {
-    if (!(error instanceof Stop)) console.error(error)
+    if (!(error instanceof Stop)) console.warn(error)
     return 0
   }
 }
 
 async function run() {
-  if (running) return void (again = true)
+  if (running) return void (askedAgain = true)
   running = true
   const after = await once()
   running = false
-  if (again) return void (again = false, nudge())
-  if (!(await waiting()).length) return
+  if (askedAgain) return void (askedAgain = false, nudge())
+  if (!(await waiting().catch(() => [])).length) return
   const pause = Math.max(after, Math.min(30, 0.5 * 2 ** quiet++) * (0.75 + Math.random() / 2))
   clearTimeout(timer)
   timer = setTimeout(run, pause * 1000)

@@ -1,5 +1,5 @@
 // Filling in: ties the questions, the draft and the screen together.
-import { itemOf, readInto, fill, dress } from './answers.js'
+import { itemOf, fill, dress, tapped } from './answers.js'
 import { isFailed } from './rules.js'
 import { stopwatch } from './stopwatch.js'
 import { photosIn } from './photos.js'
@@ -49,6 +49,11 @@ export function layOut(form, book, ui) {
   const steps = stepper([...items.map(({ section }) => section), end, list], { first: () => draft.at, shown })
   for (const item of items) {
     photosIn(item, book, () => changed(item))()
+    const early = tapped(item.section)
+    if (early && !answers[item.key]) {
+      answers[item.key] = { value: early }
+      book.touch()
+    }
     fill(item.section, answers[item.key])
   }
   lastPart(end, draft, () => changed())

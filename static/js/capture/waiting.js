@@ -2,10 +2,11 @@
 import { release, correction } from './outbox.js'
 import { unblock } from './sync.js'
 import { say, moment } from './words.js'
+import { saveCopy } from './copy.js'
 
 const DAY = 24 * 3600e3
 
-function progress(sub) {
+function photosGone(sub) {
   const of = sub.photos.length
   return of && sub.texted ? say('photosSent', { n: of, done: sub.have, of }) : ''
 }
@@ -14,7 +15,7 @@ export function describe(sub) {
   const place = sub.detail?.receipt?.received_at
   const why = say(`why_${sub.why}`, { item: sub.item ?? '', time: place ? moment(place) : '' })
   const late = sub.state === 'waiting' && Date.now() - sub.at > DAY ? say('late') : ''
-  return [progress(sub), why, late].filter(Boolean).join(' ')
+  return [photosGone(sub), why, late].filter(Boolean).join(' ')
 }
 
 export function describeReceipt(receipt) {
@@ -23,7 +24,6 @@ export function describeReceipt(receipt) {
   return words.join(' ')
 }
 
-const saveCopy = async (sub) => (await import('./copy.js')).saveCopy(sub)
 const again = (sub) => unblock([sub.why])
 
 function erase(sub) {
