@@ -25,6 +25,7 @@ FONTCONFIG = """\
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
 {folders}
+  <selectfont><rejectfont><glob>*.woff*</glob></rejectfont></selectfont>
   <cachedir>{cache}</cachedir>
 </fontconfig>
 """
@@ -109,7 +110,10 @@ def find_unpacked() -> None:
 
 
 def ensure_fonts() -> None:
-    """Point FONTCONFIG_FILE at our own fonts first: with no font at all Pango ends the process (WeasyPrint 2334)."""
+    """Point FONTCONFIG_FILE at our own fonts first: with no font at all Pango ends the process (WeasyPrint 2334).
+
+    A web font taken for a system font ends Chromium's pages, hence the exception.
+    """
     folders = [ROOT / "static" / "fonts", apt.UNPACKED / "usr/share/fonts", Path("/usr/share/fonts")]
     listed = "\n".join(f"  <dir>{escape(str(folder))}</dir>" for folder in folders)
     text = FONTCONFIG.format(folders=listed, cache=escape(str(data_dir() / "fontconfig")))

@@ -57,3 +57,4 @@ def test_the_font_list_names_our_own_fonts(folder):
     listed = (folder / "fonts.conf").read_text()
     assert os.environ["FONTCONFIG_FILE"] == str(folder / "fonts.conf")
     assert "/static/fonts</dir>" in listed
+    assert "<rejectfont><glob>*.woff*</glob>" in listed, "Chromium's pages crash on a web font among the system's"
