@@ -102,7 +102,9 @@ def postgres_database(scratch: Path) -> Iterator[PreparedPostgres]:
     from tests.support import postgres
 
     with postgres.server() as admin_url:
-        yield PreparedPostgres(scratch, admin_url)
+        prepared = PreparedPostgres(scratch, admin_url)
+        yield prepared
+        prepared._forget_connections()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
