@@ -72,6 +72,8 @@ class Job:
             raise RenderFailed("created_at has no time zone")
         if len(self.html) > self.limits.html_chars:
             raise RenderFailed(f"the page has {len(self.html)} characters, more than {self.limits.html_chars}")
+        if not any(asset.type.startswith("font/") for asset in self.assets.values()):
+            raise RenderFailed("no font among the assets: the child has none of its own")
         for name, asset in self.assets.items():
             _check_asset(name, asset)
 

@@ -19,6 +19,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # A server without any font of its own is fine: ours come with each page.
     import weasyprint
 
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -33,10 +35,12 @@ SIGNS = ("\N{REPLACEMENT CHARACTER}", "\N{WHITE SQUARE}", "?")
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 WARM_UP = """<html lang="en"><title>ready</title><link rel="stylesheet" href="asset:warm.css">
-<h1 id="a"><a href="#a">ready</a></h1><table><tr><th>1<td>2</table><img src="asset:warm.svg" alt="one">
+<h1 id="a"><a href="#a">aa</a></h1><table><tr><th>a<td>a</table><img src="asset:warm.svg" alt="one">
 <svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>two</title><path d="M0 0h9v9z"/></svg></html>"""
+WARM_UP_STYLE = b"""@font-face{font-family:w;src:url(asset:warm.ttf)} html{font-family:w;width:calc(1mm + 2%)}
+@page{@bottom-left{content:"a" string(s)}} h1{string-set:s content()}"""
 WARM_UP_ASSETS = {
-    "warm.css": Asset(b"@page{@bottom-left{content:counter(page)}}p{width:calc(1mm + 2%)}", "text/css"),
+    "warm.css": Asset(WARM_UP_STYLE, "text/css"),
     "warm.svg": Asset(b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', "image/svg+xml"),
 }
 WARM_UP_ATTACHMENTS = (Attachment("warm.json", b"{}"),)
@@ -100,9 +104,27 @@ def ready() -> None:
     The child may be another user, for whom the interpreter's own directory is closed.
     """
     Image.preinit()
-    answer, _ = attempt(Job(WARM_UP, WARM_UP_ASSETS, "ready", "en", "pdf/a-3a+ua-1", b"ready", EPOCH, WARM_UP_ATTACHMENTS))
+    assets = {**WARM_UP_ASSETS, "warm.ttf": Asset(last_resort_font(), "font/ttf")}
+    answer, _ = attempt(Job(WARM_UP, assets, "ready", "en", "pdf/a-3a+ua-1", b"ready", EPOCH, WARM_UP_ATTACHMENTS))
     if "failed" in answer:
         raise RuntimeError(f"the renderer does not work here: {answer['failed']}")
+
+
+@functools.cache
+def last_resort_font() -> bytes:
+    """Draws an empty letter a. Without any font at all, Pango would end the process at the first letter."""
+    builder, glyph = FontBuilder(1000, isTTF=True), TTGlyphPen(None).glyph()
+    builder.setupGlyphOrder([".notdef", "a"])
+    builder.setupCharacterMap({ord("a"): "a"})
+    builder.setupGlyf({".notdef": glyph, "a": glyph})
+    builder.setupHorizontalMetrics({".notdef": (500, 0), "a": (500, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "w", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    out = BytesIO()
+    builder.save(out)
+    return out.getvalue()
 
 
 def attempt(job: Job) -> tuple[dict[str, object], bytes]:
@@ -161,14 +183,13 @@ def _attached(attachment: Attachment, job: Job) -> weasyprint.Attachment:
 def _drawable(html: str, assets: Mapping[str, Asset]) -> str:
     """The page with every character that none of its fonts can draw replaced by one visible sign.
 
-    A missing glyph would be an empty box that cannot be copied out, and breaks PDF/A and PDF/UA.
+    A missing glyph would be an empty box that cannot be copied out, and breaks PDF/A and PDF/UA. ASCII, which is also the
+    markup, is taken for granted.
     """
     fonts = [asset.data for asset in assets.values() if asset.type.startswith("font/")]
-    if not fonts:
-        return html
-    known = frozenset().union(*(_coverage(data) for data in fonts))
-    sign = next(s for s in SIGNS if ord(s) in known)
-    stand_ins = {ord(c): _stand_in(c, sign) for c in set(html) if ord(c) not in known}
+    known = frozenset().union(*map(_coverage, fonts))
+    sign = next((s for s in SIGNS if ord(s) in known), "?")
+    stand_ins = {ord(c): _stand_in(c, sign) for c in set(html) if ord(c) not in known and not c.isascii()}
     return re.sub(re.escape(sign) + "{2,}", sign, html.translate(stand_ins)) if stand_ins else html
 
 

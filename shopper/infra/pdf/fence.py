@@ -93,7 +93,7 @@ def _child(job: Job, home: str, parent: int, writer: int) -> NoReturn:
 
 def _shut_in(engine: ModuleType, jail: ModuleType, job: Job, home: str, parent: int) -> tuple[dict[str, object], bytes]:
     try:
-        jail.enter(home, parent, job.limits)
+        jail.enter(home, parent, job.limits, engine.last_resort_font())
     except Exception as error:
         return {"failed": f"the child could not be fenced: {error!r}"}, b""
     answer: tuple[dict[str, object], bytes] = engine.attempt(job)

@@ -20,12 +20,12 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 
 
-def enter(home: str, parent: int, limits: Limits) -> None:
-    """Shut the door from inside. Of all descriptors only RESULT_FD stays open."""
+def enter(home: str, parent: int, limits: Limits, font: bytes = b"") -> None:
+    """Shut the door from inside. Of all descriptors only RESULT_FD stays open; ``font`` is the only one installed."""
     os.setsid()
     os.closerange(RESULT_FD + 1, os.sysconf("SC_OPEN_MAX"))
     _default_signals()
-    _own_home(home)
+    _own_home(home, font)
     libc = ctypes.CDLL(None, use_errno=True)
     _cut_network(libc)
     _drop_root()
@@ -51,11 +51,14 @@ def _default_signals() -> None:
     signal.set_wakeup_fd(-1)
 
 
-def _own_home(home: str) -> None:
+def _own_home(home: str, font: bytes) -> None:
     """An empty directory is all the disk the child may call its own; fonts come only from the assets."""
     fonts = os.path.join(home, "fonts.conf")
-    with open(fonts, "w", encoding="ascii") as file:
-        file.write(f"<fontconfig><dir>{home}/fonts</dir><cachedir>{home}/cache</cachedir></fontconfig>")
+    with open(fonts, "wb") as file:
+        file.write(f"<fontconfig><dir>{home}/fonts</dir><cachedir>{home}/cache</cachedir></fontconfig>".encode())
+    os.mkdir(os.path.join(home, "fonts"))
+    with open(os.path.join(home, "fonts", "last-resort.ttf"), "wb") as file:
+        file.write(font)
     if os.geteuid() == 0:
         os.chown(home, NOBODY, NOBODY)
     os.environ.clear()
