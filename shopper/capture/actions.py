@@ -13,13 +13,13 @@ from shopper.capture import parts, queries
 from shopper.capture.events import SubmissionCompleted, SubmissionErased, SubmissionReceived
 from shopper.capture.kinds import Sender, kind_of
 from shopper.capture.models import Photo, Submission, Tombstone
-from shopper.capture.rules import Envelope, read_envelope, status_of
-from shopper.errors import Busy, Conflict, Gone, Invalid, NotAllowed, NotFound
+from shopper.capture.rules import MOST_PHOTO_BYTES, Envelope, read_envelope, status_of
+from shopper.errors import Busy, Conflict, Gone, Invalid, NotAllowed, NotFound, TooLarge
 from shopper.infra import bus, clock
 from shopper.infra.db import db
 from shopper.infra.images import Derived, Undecodable, derive
 from shopper.infra.jobs import enqueue
-from shopper.infra.storage import storage
+from shopper.infra.storage import storage, sync_folder
 from shopper.infra.transaction import transaction
 
 
@@ -38,7 +38,7 @@ def receive(sender: Sender, submission_id: UUID, raw: bytes) -> tuple[queries.Re
 @transaction
 def _insert_or_compare(sender: Sender, submission_id: UUID, envelope: Envelope, raw: bytes) -> tuple[Submission, bool]:
     digest = hashlib.sha256(raw).hexdigest()
-    known = _known(sender, submission_id, digest)
+    known = _known(sender, submission_id, envelope, digest)
     if known is not None:
         return known, False
     admission = kind_of(envelope.kind).admit(envelope, sender)
@@ -47,7 +47,7 @@ def _insert_or_compare(sender: Sender, submission_id: UUID, envelope: Envelope, 
             found = _insert(submission_id, envelope, raw, digest, admission.company_id, admission.owner_id)
     except sa.exc.IntegrityError:
         # On PostgreSQL two equal sends can pass the look-up together; the key lets one through.
-        known = _known(sender, submission_id, digest)
+        known = _known(sender, submission_id, envelope, digest)
         if known is None:
             raise
         return known, False
@@ -57,9 +57,10 @@ def _insert_or_compare(sender: Sender, submission_id: UUID, envelope: Envelope, 
     return found, True
 
 
-def _known(sender: Sender, submission_id: UUID, digest: str) -> Submission | None:
-    if queries.tombstone(submission_id) is not None:
-        raise Gone
+def _known(sender: Sender, submission_id: UUID, envelope: Envelope, digest: str) -> Submission | None:
+    grave = queries.tombstone(submission_id)
+    if grave is not None:
+        raise Gone if kind_of(envelope.kind).is_owner(grave.owner_id, sender) else NotAllowed
     found = queries.submission(submission_id)
     if found is None:
         return None
@@ -113,7 +114,7 @@ def have_bytes(sender: Sender, submission_id: UUID, pid: UUID) -> tuple[int, int
     photo = queries.own_photo(submission_id, pid, sender)
     if not photo.is_here and storage().exists(photo.original_key):
         _settle_found(photo)
-    have = photo.is_here
+    have = queries.is_held(photo)
     return (photo.size if have else parts.length(submission_id, pid)), photo.size, have
 
 
@@ -123,6 +124,8 @@ def append(sender: Sender, submission_id: UUID, pid: UUID, offset: int, chunk: b
     The last chunk proves the whole: a SHA-256 other than announced discards the part (Invalid), to be sent again.
     """
     photo = queries.own_photo(submission_id, pid, sender)
+    if photo.size > MOST_PHOTO_BYTES:
+        raise TooLarge(MOST_PHOTO_BYTES)
     if not storage().has_room():
         raise Busy("the disk is nearly full")
     here, size, have = have_bytes(sender, submission_id, pid)
@@ -135,36 +138,49 @@ def append(sender: Sender, submission_id: UUID, pid: UUID, offset: int, chunk: b
     reached = parts.append(submission_id, pid, offset, chunk)
     if reached < size:
         return reached
-    found = parts.digest(submission_id, pid)
-    if found != sha256:
-        parts.discard(submission_id, pid)
-        raise Invalid(sha256="the bytes that arrived are not the ones announced; send the photo again")
-    parts.settle(submission_id, pid, original_key)
-    settle_photo(submission_id, pid, found, size)
+    found = _settle_part(submission_id, pid, sha256, original_key)
+    try:
+        settle_photo(submission_id, pid, found, size)
+    except NotFound:
+        storage().delete(original_key)  # erased while it was coming in
+        raise
     return size
+
+
+def _settle_part(submission_id: UUID, pid: UUID, sha256: str, original_key: str) -> str:
+    try:
+        found = parts.digest(submission_id, pid)
+        if found != sha256:
+            parts.discard(submission_id, pid)
+            raise Invalid(sha256="the bytes that arrived are not the ones announced; send the photo again")
+        parts.settle(submission_id, pid, original_key)
+    except FileNotFoundError:
+        raise Conflict("another sender finished it", offset=0) from None
+    return found
 
 
 @transaction
 def settle_photo(submission_id: UUID, pid: UUID, sha256: str, size: int) -> None:
-    """The photo is on the disk under its own name: say so, and owe its clean copy."""
+    """The photo is on the disk under its own name: say so, and owe its clean copy. Said already: nothing happens."""
+    found = queries.submission_held_fast(submission_id)  # the last two photos, settled at once, must see each other
     photo = queries.photo(submission_id, pid)
-    if photo is None:
+    if found is None or photo is None:
         raise NotFound
+    if queries.is_held(photo):
+        return
     photo.stored_sha256, photo.stored_size, photo.stored_at = sha256, size, clock.now()
+    photo.clean_sha256 = photo.clean_size = photo.undecodable = None
     db.session.flush()
-    enqueue(
-        "capture.clean_photo",
-        {"submission_id": str(submission_id), "pid": str(pid)},
-        key=f"clean:{submission_id}:{pid}",
-    )
-    found = queries.submission(submission_id)
-    assert found is not None
+    enqueue("capture.clean_photo", {"submission_id": str(submission_id), "pid": str(pid)}, key=f"clean:{submission_id}:{pid}")
     _complete_if_whole(found)
 
 
 def _settle_found(photo: Photo) -> None:
     """The server died between the rename and the commit: the file is whole, only the row does not know."""
-    data = storage().read(photo.original_key)
+    try:
+        data = storage().read(photo.original_key)
+    except FileNotFoundError:
+        return  # another sender settled it, and its clean copy took its place
     settle_photo(photo.submission_id, photo.id, hashlib.sha256(data).hexdigest(), len(data))
 
 
@@ -177,25 +193,30 @@ def _complete_if_whole(found: Submission) -> None:
 def clean_photo(submission_id: UUID, pid: UUID) -> None:
     """Re-encode without metadata; then the original, which may carry a place or a device, goes. Bears running twice."""
     photo = queries.photo(submission_id, pid)
-    if photo is None or photo.clean_sha256 is not None or photo.undecodable is not None:
+    if photo is None or photo.undecodable is not None:
         return
-    store, original_key, clean_key = storage(), photo.original_key, photo.clean_key
+    store, original_key, clean_key, is_clean = storage(), photo.original_key, photo.clean_key, photo.clean_sha256 is not None
     db.session.rollback()
-    try:
-        derived = derive(store.path(original_key), store.path(clean_key), longest=1200, quality=80)
-    except Undecodable as error:
-        note_undecodable(submission_id, pid, str(error))
-        return
-    note_clean(submission_id, pid, derived)
+    if not is_clean:
+        try:
+            derived = derive(store.path(original_key), store.path(clean_key), longest=1200, quality=80)
+        except Undecodable as error:
+            note_undecodable(submission_id, pid, str(error))
+            return
+        sync_folder(store.path(clean_key).parent)  # its name must be safe before the original's goes
+        if not note_clean(submission_id, pid, derived):
+            store.delete(clean_key)  # erased meanwhile
     store.delete(original_key)
 
 
 @transaction
-def note_clean(submission_id: UUID, pid: UUID, derived: Derived) -> None:
+def note_clean(submission_id: UUID, pid: UUID, derived: Derived) -> bool:
     photo = queries.photo(submission_id, pid)
-    if photo is not None:
-        photo.width, photo.height = derived.width, derived.height
-        photo.clean_sha256, photo.clean_size = derived.sha256, derived.size
+    if photo is None:
+        return False
+    photo.width, photo.height = derived.width, derived.height
+    photo.clean_sha256, photo.clean_size = derived.sha256, derived.size
+    return True
 
 
 @transaction
@@ -206,17 +227,28 @@ def note_undecodable(submission_id: UUID, pid: UUID, why: str) -> None:
         photo.undecodable = why[:200]
 
 
-@transaction
 def erase(actor_id: UUID | None, submission_id: UUID) -> None:
     """Forget a submission for good. Its id is remembered, so that a late phone cannot bring it back."""
-    found = queries.submission(submission_id)
+    _erase(actor_id, submission_id)
+    forget_files(submission_id)
+
+
+@transaction
+def _erase(actor_id: UUID | None, submission_id: UUID) -> None:
+    found = queries.submission_held_fast(submission_id)
     if found is None:
         raise NotFound
     bus.publish(SubmissionErased(submission_id, found.kind))
-    keys = [key for photo in found.photos for key in (photo.original_key, photo.clean_key)]
     db.session.execute(sa.delete(Photo).where(Photo.submission_id == submission_id))
     db.session.add(Tombstone(id=submission_id, owner_id=found.owner_id))
     record(actor_id, "erase", found.kind, submission_id)
     db.session.delete(found)
-    for key in keys:
-        storage().delete(key)
+    # Only what is committed may be deleted from the disk, and a kill in between must not leave it there.
+    enqueue("capture.forget_files", {"submission_id": str(submission_id)}, key=f"forget:{submission_id}")
+
+
+def forget_files(submission_id: UUID) -> None:
+    """Photos and the parts of photos of an erased submission. Bears running twice."""
+    if queries.tombstone(submission_id) is not None:
+        for folder in ("photos", "parts"):
+            storage().delete_folder(f"{folder}/{submission_id}")

@@ -1,4 +1,4 @@
-"""Owed after a photo arrived."""
+"""Owed after a photo arrived, and after a submission was erased."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ from shopper.infra.jobs import job
 @job("capture.clean_photo")
 def clean_photo(submission_id: str, pid: str) -> None:
     actions.clean_photo(UUID(submission_id), UUID(pid))
+
+
+@job("capture.forget_files")
+def forget_files(submission_id: str) -> None:
+    actions.forget_files(UUID(submission_id))

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from shopper.errors import Conflict
-from shopper.infra.storage import storage
+from shopper.infra.storage import make_folder, storage
 
 
 def length(submission_id: UUID, pid: UUID) -> int:
@@ -20,7 +20,7 @@ def length(submission_id: UUID, pid: UUID) -> int:
 def append(submission_id: UUID, pid: UUID, offset: int, chunk: bytes) -> int:
     """Add a chunk at the end, durable when it returns. Two senders at once: one of them gets Conflict."""
     path = _path(submission_id, pid)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         here = os.fstat(file.fileno()).st_size

@@ -45,6 +45,11 @@ def submission(submission_id: UUID) -> Submission | None:
     return db.session.get(Submission, submission_id)
 
 
+def submission_held_fast(submission_id: UUID) -> Submission | None:
+    """The submission, locked to the end of the transaction: who else wants to change it or its photos waits."""
+    return db.session.get(Submission, submission_id, with_for_update=True)
+
+
 def tombstone(submission_id: UUID) -> Tombstone | None:
     return db.session.get(Tombstone, submission_id)
 
@@ -97,6 +102,11 @@ def missing_photos(submission_id: UUID) -> int:
     return db.session.scalar(query.where(Photo.submission_id == submission_id, Photo.stored_at.is_(None))) or 0
 
 
+def is_held(photo: Photo) -> bool:
+    """Whether it is here and its file still is: the original, or the clean copy that took its place."""
+    return photo.is_here and (storage().exists(photo.original_key) or storage().exists(photo.clean_key))
+
+
 def _held(each: Photo) -> HeldPhoto:
-    have = each.is_here and (storage().exists(each.original_key) or storage().exists(each.clean_key))
+    have = is_held(each)
     return HeldPhoto(each.id, each.stored_size if have else None, each.stored_sha256 if have else None, have)

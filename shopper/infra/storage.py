@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from pathlib import Path
 
@@ -32,8 +33,8 @@ class Storage:
     def write(self, key: str, data: bytes) -> Path:
         """Durable when it returns; an existing file is replaced whole."""
         path = self.path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+        make_folder(path.parent)
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
@@ -43,12 +44,19 @@ class Storage:
 
     def settle(self, temporary: Path, path: Path) -> None:
         """Rename into place and sync the folder: the name itself survives a power cut."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         temporary.replace(path)
         sync_folder(path.parent)
 
     def delete(self, key: str) -> None:
         self.path(key).unlink(missing_ok=True)
+
+    def delete_folder(self, key: str) -> None:
+        """A folder with all that is in it; never the whole storage."""
+        path = self.path(key)
+        if path == self.root.resolve():
+            raise ValueError("the whole storage")
+        shutil.rmtree(path, ignore_errors=True)
 
     def has_room(self) -> bool:
         """False when the disk is nearly full: writes are refused before the database chokes."""
@@ -59,6 +67,15 @@ def storage() -> Storage:
     root = settings().files_dir
     root.mkdir(parents=True, exist_ok=True)
     return Storage(root)
+
+
+def make_folder(folder: Path) -> None:
+    """With those above it; each new one's own name is synced too, else a power cut takes the folder and all in it."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -67,12 +67,23 @@ def _keep_answers(visit_id: UUID, manifest: rules.Manifest, questionnaire_id: UU
 
 
 def _replace_earlier(visit: Visit, submission: Submission) -> None:
-    """A correction takes the place of what it corrects, which is kept."""
-    if submission.replaces is None:
-        return
-    earlier = queries.visit_of_submission(submission.replaces)
-    if earlier is not None and earlier.assignment_id == visit.assignment_id and earlier.replaced_by_id is None:
+    """A correction takes the place of what it corrects, which is kept; also when it came first. Nothing replaces itself."""
+    earlier = queries.visit_of_submission(submission.replaces) if submission.replaces else None
+    if earlier is not None and _may_replace(earlier, visit):
         earlier.replaced_by_id = visit.id
+    overtaken_by = queries.correction_of(submission.id)
+    if overtaken_by is not None and _may_replace(visit, overtaken_by):
+        visit.replaced_by_id = overtaken_by.id
+
+
+def _may_replace(earlier: Visit, later: Visit) -> bool:
+    """Of the same assignment, not replaced yet, and never in a circle: one of them must stay to be seen."""
+    if earlier.assignment_id != later.assignment_id or earlier.replaced_by_id is not None:
+        return False
+    step: Visit | None = later
+    while step is not None and step.id != earlier.id:
+        step = db.session.get(Visit, step.replaced_by_id) if step.replaced_by_id else None
+    return step is None
 
 
 @transaction

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shopper.assignments.models import Assignment
+from shopper.capture.models import Submission
 from shopper.infra.db import db
 from shopper.standards.models import Edition, Stage
 from shopper.visits.models import Visit
@@ -19,6 +20,12 @@ def assignment(assignment_id: UUID) -> Assignment | None:
 
 def visit_of_submission(submission_id: UUID) -> Visit | None:
     return db.session.scalar(sa.select(Visit).where(Visit.submission_id == submission_id))
+
+
+def correction_of(submission_id: UUID) -> Visit | None:
+    """The visit of a submission that says it replaces this one: it may have come first."""
+    query = sa.select(Visit).join(Submission, Submission.id == Visit.submission_id)
+    return db.session.scalar(query.where(Submission.replaces == submission_id).order_by(Visit.received_at.desc()).limit(1))
 
 
 def is_already_visited(assignment_id: UUID, *, apart_from: UUID | None) -> bool:

@@ -10,7 +10,7 @@ from shopper.assignments.queries import own_assignment
 from shopper.capture import kinds
 from shopper.capture.events import SubmissionErased, SubmissionReceived
 from shopper.capture.kinds import Admission, Reason, Sender
-from shopper.capture.rules import Envelope
+from shopper.capture.rules import MOST_PHOTO_BYTES, Envelope
 from shopper.errors import Malformed, NotFound, NotSignedIn
 from shopper.infra.bus import subscribe
 from shopper.questionnaires.queries import specs_by_key
@@ -58,6 +58,7 @@ class VisitKind:
             received_at=received_at,
         )
         found = [Reason(each.code, each.item or "") for each in judged]
+        found += [Reason("photo_too_large", photo.item or "") for photo in envelope.photos if photo.size > MOST_PHOTO_BYTES]
         return [Reason("correction"), *found] if envelope.replaces else found
 
     def explain(self, reason: Reason) -> str:

@@ -6,12 +6,14 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app
+from sqlalchemy.dialects import postgresql, sqlite
 
+from shopper.errors import Busy
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.jobs.models import Job
@@ -36,9 +38,9 @@ def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 def enqueue(name: str, args: dict[str, Any], *, key: str | None = None) -> None:
     """Owe the work, in the caller's own transaction. The same key twice is owed once."""
-    if key is not None and db.session.scalar(sa.select(Job.id).where(Job.key == key)) is not None:
-        return
-    db.session.add(Job(name=name, args=args, key=key))
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    owed = insert(Job).values(name=name, args=args, key=key, run_at=clock.now(), attempts=0)
+    db.session.execute(owed.on_conflict_do_nothing(index_elements=["key"]))
 
 
 def waiting() -> int:
@@ -62,6 +64,7 @@ def _owed() -> sa.ColumnElement[bool]:
 @transaction
 def _claim() -> tuple[int, str, dict[str, Any]] | None:
     now = clock.now()
+    _give_up_on_killers(now)
     free = sa.or_(Job.lease_until.is_(None), Job.lease_until < now)
     due = sa.select(Job.id).where(_owed(), Job.run_at <= now, free).order_by(Job.run_at, Job.id).limit(1)
     if db.engine.dialect.name == "postgresql":
@@ -75,6 +78,13 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
     )
     row = db.session.execute(claim).first()
     return None if row is None else (row.id, row.name, row.args)
+
+
+def _give_up_on_killers(now: datetime) -> None:
+    """A job that takes its worker down with it never comes to be given back: its last lease just runs out."""
+    spent = sa.and_(_owed(), Job.attempts >= MOST_ATTEMPTS, Job.lease_until < now)
+    died = sa.func.coalesce(Job.error, "the worker died at it")
+    db.session.execute(sa.update(Job).where(spent).values(failed_at=now, lease_until=None, error=died))
 
 
 def _run(job_id: int, name: str, args: dict[str, Any]) -> None:
@@ -120,9 +130,12 @@ def _heartbeat(job_id: int) -> Iterator[None]:
 
     def beat() -> None:
         while not stop.wait(HEARTBEAT_SECONDS):
-            with app.app_context(), writing():
-                lease = clock.now() + LEASE
-                db.session.execute(sa.update(Job).where(Job.id == job_id).values(lease_until=lease))
+            try:
+                with app.app_context(), writing():
+                    lease = clock.now() + LEASE
+                    db.session.execute(sa.update(Job).where(Job.id == job_id).values(lease_until=lease))
+            except (Busy, sa.exc.SQLAlchemyError):
+                log.warning("the lease of job %s could not be extended; trying again", job_id)
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()
