@@ -1,16 +1,39 @@
-// On every page, before anything else: the service worker, the word about plain http, and a guard at the way out.
-const isForm = document.querySelector('form[data-outbox]') !== null
+// On every page: the service worker and what it keeps, the word about plain http, a guard at the way out.
+const PAGES = 'pages'
+const canKeep = navigator.serviceWorker && globalThis.caches
+const opensAVisit = (path) => /^\/assignments\/[0-9a-f-]{36}(\/visit)?$/.test(path)
 
-if (navigator.serviceWorker) navigator.serviceWorker.register('/sw.js').catch(() => {})
-
-for (const note of document.querySelectorAll('[data-insecure]')) note.hidden = isSecureContext
-
-for (const form of document.querySelectorAll('form[data-sign-out], form[action="/sign-out"]')) {
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault()
-    const { leaving } = await import('./capture/leaving.js')
-    await leaving(form)
-  })
+async function keep(address) {
+  const reply = await fetch(address, { cache: 'no-cache' })
+  const ours = reply.ok && !reply.redirected && reply.headers.get('X-App') === '1'
+  if (ours) await (await caches.open(PAGES)).put(address, reply)
 }
 
-if (document.body.dataset.user && !isForm) import('./capture/home.js')
+/** What this page was made of and the shell does not name: fonts, pictures. */
+async function keepParts() {
+  const shell = (await caches.keys()).filter((name) => name.startsWith('shell-')).at(-1)
+  const cache = await caches.open(shell)
+  for (const { name } of performance.getEntriesByType('resource')) {
+    if (new URL(name).pathname.startsWith('/static/') && !await cache.match(name)) await cache.add(name)
+  }
+}
+
+/** A visit opened once, or whose brief was read, opens in a shop without signal: its form is kept before it is needed. */
+async function keepPages() {
+  const paths = [location, ...document.links].map(({ pathname }) => pathname).filter(opensAVisit)
+  if (!paths.length) return
+  await navigator.serviceWorker.ready
+  for (const path of new Set(paths.flatMap((path) => [path, path.replace(/(\/visit)?$/, '/visit')]))) await keep(path)
+  await keepParts()
+  document.documentElement.dataset.kept = ''
+}
+
+async function leaving(event) {
+  event.preventDefault()
+  await (await import('./capture/leaving.js')).leaving(event.target)
+}
+
+if (canKeep) navigator.serviceWorker.register('/sw.js').then(keepPages).catch(() => { /* no network: the next page tries again */ })
+for (const note of document.querySelectorAll('[data-insecure]')) note.hidden = isSecureContext
+for (const form of document.querySelectorAll('form[action="/sign-out"]')) form.addEventListener('submit', leaving)
+if (document.body.dataset.user && !document.querySelector('form[data-outbox]')) import('./capture/home.js')

@@ -1,6 +1,6 @@
 // Between the page and the draft: what a question's fields say, and how the question looks for it.
 import { asksFact, isFailed, numberOf } from './rules.js'
-import { say } from './words.js'
+import { figure, say } from './words.js'
 
 const number = (text) => (text === undefined ? null : Number(text))
 const radios = (section) => [...section.querySelectorAll('input[type=radio]')]
@@ -38,8 +38,6 @@ export function fill(section, answer = {}) {
   if (typed(section)) typed(section).value = isWord ? '' : answer.value ?? ''
   fact(section).value = answer.fact ?? ''
 }
-
-export const figure = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
 
 /** What was answered, in the words of the page. */
 export function wordOf(item, value) {

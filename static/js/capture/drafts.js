@@ -1,7 +1,6 @@
 // What is being filled in. Every write joins one chain, so that Send can wait for all of them.
 import * as store from './store.js'
-import { uuid } from './hash.js'
-import { photoFrom } from './photo.js'
+import { photoFrom, uuid } from './photo.js'
 
 const PAUSE = 250
 export const keyOf = ({ owner, form, assignment }) => [owner, form, assignment].join('|')
@@ -49,9 +48,10 @@ export async function openDraft(page, tell) {
     const bytes = file.arrayBuffer().catch(() => null)
     let readable = true
     await queue(async () => {
-      readable = await bytes !== null
+      const copy = await bytes
+      const row = copy && await photoFrom(copy, file, item, draft.id)
+      readable = Boolean(row)
       if (!readable) return
-      const row = await photoFrom(await bytes, file, item, draft.id)
       photos.push(row)
       await keep(row)
     })

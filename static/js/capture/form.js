@@ -1,49 +1,77 @@
 // The visit form: one question at a time, everything kept on this phone at the moment it is entered.
 import { openDraft, keyOf } from './drafts.js'
-import { layOut } from './visit.js'
-import { handle } from './hands.js'
+import { manifest } from './rules.js'
+import { answering, layOut, moving } from './visit.js'
 import { frame } from './frame.js'
-import { cover } from './cover.js'
-import { keepPages } from './offline.js'
-import { leftFor, sentScreen } from './sent.js'
-import { start as startSync } from './sync.js'
-import { onlyHere, showOther } from './tabs.js'
+import { cover } from './stepper.js'
+import { leftFor, submit, wakeSender } from './outbox.js'
+import { say } from './words.js'
 
 const form = document.querySelector('form[data-outbox]')
 const { form: formId, version, assignment, place } = form.dataset
 const page = { owner: document.body.dataset.user, form: formId, version, assignment, place, locale: document.documentElement.lang }
-const sent = document.getElementById('sent')
-const showSent = sentScreen(sent, page)
+const find = (name) => document.querySelector(`[data-${name}]`)
 const ui = frame()
 
+/** The form makes room for where the visit is now. */
 async function leave() {
+  const sent = document.getElementById('sent')
   for (const part of form.children) part.hidden = part !== sent
   ui.sent()
-  await showSent()
+  sent.querySelector('[data-heading]').textContent = say('keptHead')
   sent.querySelector('[data-heading]').focus({ preventScroll: true })
+  wakeSender()
+  await (await import('./sent.js')).sentScreen(sent, page)
+}
+
+function sending(book, { items, steps, missing }) {
+  let busy = false
+  async function send() {
+    await book.settle()
+    await submit(book.draft, book.photos, manifest(book.draft, book.photos, items))
+    book.end()
+  }
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (busy) return
+    if (missing().length) return steps.go('missing')
+    busy = true
+    send().then(leave, (error) => { busy = false; ui.notSaved(error) })
+  })
+  find('retry').addEventListener('click', book.retry)
+  find('native').addEventListener('click', async () => (await import('./native.js')).sendNatively(form, items, book))
+}
+
+/** One window fills in a visit at a time: the one opened last. */
+function onlyHere(book) {
+  if (!navigator.locks) return
+  navigator.locks.request(`visit ${keyOf(page)}`, { steal: true }, () => new Promise(() => {})).catch(async () => {
+    await book.settle()
+    book.end()
+    ui.sent()
+    const again = Object.assign(document.createElement('button'), { type: 'button', className: 'button is-primary is-wide', textContent: say('here') })
+    again.addEventListener('click', () => location.reload())
+    form.replaceChildren(Object.assign(document.createElement('p'), { className: 'lede', textContent: say('otherTab') }), again)
+  })
 }
 
 async function begin() {
   const tell = { failed: ui.notSaved, saved: (at) => (book.photos.some((photo) => photo.unsaved) ? ui.notSaved() : ui.saved(at)) }
   const book = await openDraft(page, tell)
   if (book.kept) tell.saved(book.draft.saved_at)
-  handle(form, book, layOut(form, book, ui), ui, leave)
-  onlyHere(keyOf(page), async () => {
-    await book.settle()
-    book.end()
-    ui.sent()
-    showOther(form)
-  })
+  const visit = layOut(form, book, ui)
+  answering(form, book, visit)
+  moving(form, visit)
+  sending(book, visit)
+  onlyHere(book)
 }
 
 async function main() {
-  const hide = cover(document.getElementById('cover'), assignment)
-  document.querySelector('[data-hide]').addEventListener('click', hide)
+  find('hide').addEventListener('click', cover(document.getElementById('cover'), assignment))
   if (await leftFor(page).catch(() => null)) await leave()
   else await begin()
   form.classList.add('is-ready')
-  await startSync().catch(ui.notSaved)
-  await keepPages([location.pathname])
+  wakeSender().catch(() => {})
 }
 
 main()

@@ -1,6 +1,6 @@
 // What stands around the question: where one is, whether it is safe, and the three ways on.
 import { gapOf } from './rules.js'
-import { isRunning, runningFigure } from './stopwatch.js'
+import { isRunning, runningFigure } from './times.js'
 import { say, clock } from './words.js'
 
 const part = (name) => document.querySelector(`[data-${name}]`)

@@ -1,9 +1,7 @@
-// Every signed-in page: send what waits, list it where the page has a place for it, keep the forms for a shop without signal.
+// Every signed-in page: send what waits, and list it where the page has a place for it.
 import * as store from './store.js'
-import { lost } from './outbox.js'
+import { counted, recount, wakeSender } from './outbox.js'
 import { keyOf } from './drafts.js'
-import { keepPages } from './offline.js'
-import { start } from './sync.js'
 import { describe, buttons } from './waiting.js'
 import { say, moment } from './words.js'
 
@@ -40,15 +38,13 @@ async function show() {
 }
 
 async function warnOfLoss() {
-  const missing = await lost()
-  if (!missing) return
+  const missing = counted() - (await store.all('sub')).length
+  if (missing <= 0) return
+  await recount()
   const alert = Object.assign(document.createElement('p'), { className: 'notice is-critical', textContent: say('lost', { n: missing }) })
   alert.setAttribute('role', 'alert')
   document.querySelector('main').prepend(alert)
 }
-
-const opensAVisit = (path) => /^\/assignments\/[0-9a-f-]{36}(\/visit)?$/.test(path)
-const formOf = (path) => path.replace(/(\/visit)?$/, '/visit')
 
 async function main() {
   if (section) {
@@ -56,8 +52,7 @@ async function main() {
     document.addEventListener('outbox:change', show)
     await show()
   }
-  await start()
-  await keepPages([...document.links].map(({ pathname }) => pathname).filter(opensAVisit).flatMap((path) => [path, formOf(path)]))
+  await wakeSender()
 }
 
 main().catch(console.warn)

@@ -1,6 +1,5 @@
 // Signing out deletes nothing; who still has something unsent here is told first.
 import * as store from './store.js'
-import { forgetPages } from './offline.js'
 import { say } from './words.js'
 
 const owner = document.body.dataset.user
@@ -28,6 +27,6 @@ function ask(n) {
 export async function leaving(form) {
   const n = await unsent().catch(() => 0)
   if (n && !await ask(n)) return
-  await forgetPages()
+  await globalThis.caches?.delete('pages')
   form.submit()
 }

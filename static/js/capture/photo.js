@@ -1,7 +1,20 @@
 // A picked file is only a reference: its bytes are copied at once, made small, and stripped of place and camera.
-import { sha256, uuid } from './hash.js'
+const LONGEST = 1600, MOST_BYTES = 15 * 1024 * 1024
+const hexOf = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
 
-const LONGEST = 1600
+export function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID()
+  const hex = hexOf(crypto.getRandomValues(new Uint8Array(16)))
+  hex[6] = '4' + hex[6][1]
+  hex[8] = '89ab'[parseInt(hex[8][0], 16) & 3] + hex[8][1]
+  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+/** SHA-256 in hex. On plain http from another device the browser has none: ours is fetched then, and only then. */
+export async function sha256(buffer) {
+  if (globalThis.crypto?.subtle) return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', buffer))).join('')
+  return hexOf((await import('./sha256.js')).digest(new Uint8Array(buffer))).join('')
+}
 
 function drawn(bitmap) {
   const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height))
@@ -29,11 +42,12 @@ async function shrink(original) {
   }
 }
 
+/** Null when the office would not take it. */
 export async function photoFrom(copy, file, item, sub) {
-  const original = new Blob([copy], { type: file.type || 'application/octet-stream' })
-  const bytes = await shrink(original)
+  const bytes = await shrink(new Blob([copy], { type: file.type || 'application/octet-stream' }))
+  if (!bytes.size || bytes.size > MOST_BYTES) return null
   return {
-    pid: uuid(), sub, item, bytes, size: bytes.size, type: bytes.type, sha256: await sha256(bytes),
+    pid: uuid(), sub, item, bytes, size: bytes.size, type: bytes.type, sha256: await sha256(await bytes.arrayBuffer()),
     taken_at: new Date(file.lastModified || Date.now()).toISOString(),
   }
 }

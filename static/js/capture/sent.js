@@ -1,17 +1,7 @@
 // The last screen: kept on this phone, then sent, then proven received. What was sent can only be read.
-import * as store from './store.js'
+import { leftFor } from './outbox.js'
 import { describe, describeReceipt, buttons } from './waiting.js'
 import { say } from './words.js'
-
-const newest = (rows) => rows.sort((a, b) => b.at - a.at)[0]
-
-/** The visit of this assignment that has left the form: `{sub}` while it waits, `{receipt}` when it is proven. */
-export async function leftFor({ owner, assignment }) {
-  const mine = (row) => row.owner === owner && row.assignment === assignment
-  const sub = newest((await store.all('sub')).filter((row) => mine(row) && row.why !== 'replaced'))
-  const receipt = newest((await store.all('receipt')).filter((row) => mine(row) && row.status !== 'erased'))
-  return sub ? { sub } : receipt ? { receipt } : null
-}
 
 export function sentScreen(step, page) {
   const part = (name) => step.querySelector(`[data-${name}]`)
@@ -25,5 +15,5 @@ export function sentScreen(step, page) {
     part('buttons').replaceChildren(...(sub ? buttons(sub) : []))
   }
   document.addEventListener('outbox:change', show)
-  return show
+  return show()
 }

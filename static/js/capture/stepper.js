@@ -1,4 +1,5 @@
 // One question on the screen at a time; the address holds which, so that the phone's own Back works.
+import { weekday } from './words.js'
 
 /** `steps`: sections in their order. `first()`: where to begin without an address. `shown(section)` hears of every move. */
 export function stepper(steps, { first, shown }) {
@@ -46,5 +47,39 @@ export function stepper(steps, { first, shown }) {
       trail.push(id)
       show(id)
     },
+  }
+}
+
+/** The same visit always hides behind the same list; two visits hide behind two. */
+function choose(list, seed) {
+  const lines = [...list.children]
+  list.append(...lines.slice(0, parseInt(seed.slice(0, 4), 16) % lines.length))
+  for (const line of [...list.children].slice(-4)) line.hidden = true
+}
+
+/** One tap hides the visit behind somebody's shopping list; one tap, Escape or the phone's Back shows it again. */
+export function cover(dialog, seed) {
+  let came = false
+  const isWanted = () => location.hash === '#cover'
+  choose(dialog.querySelector('ul'), seed)
+  dialog.querySelector('[data-day]').textContent = weekday(Date.now())
+
+  function follow() {
+    if (isWanted() && !dialog.open) dialog.showModal()
+    if (!isWanted() && dialog.open) dialog.close()
+  }
+
+  addEventListener('hashchange', follow)
+  dialog.addEventListener('close', () => {
+    if (!isWanted()) return
+    if (came) history.back()
+    else history.replaceState(null, '', `#${document.querySelector('form > section:not([hidden])')?.id ?? ''}`)
+  })
+  dialog.querySelector('[data-uncover]').addEventListener('click', () => dialog.close())
+  follow()
+  return function hide() {
+    came = true
+    location.hash = 'cover'
+    follow()
   }
 }

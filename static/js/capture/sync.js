@@ -1,10 +1,30 @@
 // One sender per phone: texts first, then photos, oldest first; it goes on by itself until nothing is left.
 import * as store from './store.js'
-import { note, release, forgetOldReceipts } from './outbox.js'
+import { changed } from './outbox.js'
 import { Blocked, Stop, Later, sendText, sendPhoto, fetchReceipt, proves } from './send.js'
 
+const KEEP_RECEIPTS = 30 * 24 * 3600e3
 const owner = document.body.dataset.user
-let timer, quiet = 0, running = false, askedAgain = false
+let timer, quiet = 0, running = false, again = false
+
+async function note(sub, news) {
+  Object.assign(sub, news)
+  await store.put('sub', sub)
+  await changed()
+}
+
+/** The only way out: every hash was compared before this is called, or a person asked for it by hand. */
+export async function release(sub, { status, reasons, received_at }) {
+  const { id, assignment, place } = sub
+  await store.strictly(['sub', 'photo', 'receipt'], async (tx) => {
+    const photos = tx.objectStore('photo')
+    for (const pid of await photos.index('sub').getAllKeys(id)) await photos.delete(pid)
+    await tx.objectStore('sub').delete(id)
+    await tx.objectStore('receipt').put({ id, owner: sub.owner, assignment, place, status, reasons, received_at, at: Date.now() })
+  })
+  await changed()
+  document.body.dispatchEvent(new CustomEvent('outbox:received', { bubbles: true }))
+}
 
 async function deliverText(sub) {
   const receipt = await sendText(sub)
@@ -96,8 +116,12 @@ export async function unblock(reasons) {
   nudge()
 }
 
+async function forgetOldReceipts() {
+  const old = (await store.all('receipt')).filter(({ at }) => Date.now() - at > KEEP_RECEIPTS)
+  for (const { id } of old) await store.remove('receipt', id)
+}
+
 export async function start() {
-  if (!owner) return
   addEventListener('online', nudge)
   addEventListener('pageshow', nudge)
   document.addEventListener('visibilitychange', () => document.hidden || nudge())

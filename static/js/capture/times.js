@@ -1,5 +1,50 @@
-// When the visit began and ended: a tap, or typed as the clock showed it.
-import { clock } from './words.js'
+// Time is what the clock says, not what a counter counted: instants are kept, so a killed phone times on.
+import { numberOf } from './rules.js'
+import { clock, clockWithSeconds, figure, say } from './words.js'
+
+const MAXIMUM = 7200
+const now = () => new Date().toISOString()
+const since = ({ start, stop }) => Math.max(0, (Date.parse(stop ?? now()) - Date.parse(start)) / 1000)
+export const isRunning = (answer) => Boolean(answer?.start && !answer.stop && !answer.value)
+export const runningFigure = (answer) => figure(since(answer))
+
+function wordsFor(answer, seconds) {
+  if (isRunning(answer)) return say('runningSince', { time: clockWithSeconds(answer.start) })
+  if (seconds === null) return ''
+  if (!answer.stop) return say('typedTime')
+  return say('measured', { start: clockWithSeconds(answer.start), stop: clockWithSeconds(answer.stop) })
+}
+
+/** One tap starts, one stops; `changed` is told after each. Returns `show()`, or nothing where no time is asked. */
+export function stopwatch(item, answers, changed) {
+  const box = item.section.querySelector('[data-stopwatch]')
+  if (!box) return null
+  const part = (name) => box.querySelector(`[data-${name}]`)
+  const tapped = (name, deed, focus) => part(name).addEventListener('click', () => {
+    answers[item.key] = { fact: answers[item.key]?.fact, ...deed(answers[item.key] ?? {}) }
+    changed()
+    focus().focus()
+  })
+
+  tapped('start', () => ({ start: now() }), () => part('stop'))
+  tapped('stop', ({ start }) => {
+    const stop = now()
+    return { start, stop, value: String(Math.min(MAXIMUM, Math.floor(since({ start, stop })))) }
+  }, () => part('remeasure'))
+  tapped('remeasure', (answer) => { box.classList.add('is-open'); return answer }, () => part('start'))
+
+  return function show() {
+    const answer = answers[item.key] ?? {}
+    const running = isRunning(answer), seconds = answer.value ? numberOf(item, answer.value) : null
+    if (running) box.classList.remove('is-open')
+    item.section.classList.toggle('is-running', running)
+    item.section.classList.toggle('is-measured', seconds !== null && !box.classList.contains('is-open'))
+    part('start').hidden = running
+    part('stop').hidden = !running
+    part('figure').textContent = running ? figure(since(answer)) : figure(seconds ?? 0)
+    part('since').textContent = wordsFor(answer, seconds)
+  }
+}
 
 /** The last time in the past at which a clock here showed "17:05". */
 export function instantOf(typed, now = new Date()) {
@@ -27,6 +72,7 @@ function timeField(input, name, draft, changed) {
   show()
 }
 
+/** When the visit began and ended: a tap, or typed as the clock showed it; and the shopper's own words. */
 export function lastPart(step, draft, changed) {
   timeField(step.querySelector('[name=came_in]'), 'came_in_at', draft, changed)
   timeField(step.querySelector('[name=left]'), 'left_at', draft, changed)

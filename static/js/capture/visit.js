@@ -1,15 +1,14 @@
-// Filling in: ties the questions, the draft and the screen together.
-import { itemOf, fill, dress, tapped } from './answers.js'
+// Filling in: ties the questions, the draft and the screen together; what fingers and keys do on the form.
+import { itemOf, readInto, fill, dress } from './answers.js'
 import { isFailed } from './rules.js'
-import { stopwatch } from './stopwatch.js'
+import { lastPart, stopwatch } from './times.js'
 import { photosIn } from './photos.js'
-import { lastPart } from './times.js'
 import { missingScreen } from './missing.js'
 import { stepper } from './stepper.js'
 
 const canFold = (item) => item.answer === 'yes_no' || item.answer === 'scale3'
 
-/** Draws what is kept of the visit. Returns what the hands on the page need: the questions, the steps, and `changed(item)`. */
+/** Draws what is kept of the visit. Returns the questions, the steps, what is missing, and `changed(item)`. */
 export function layOut(form, book, ui) {
   const { draft } = book
   const { answers } = draft
@@ -49,11 +48,6 @@ export function layOut(form, book, ui) {
   const steps = stepper([...items.map(({ section }) => section), end, list], { first: () => draft.at, shown })
   for (const item of items) {
     photosIn(item, book, () => changed(item))()
-    const early = tapped(item.section)
-    if (early && !answers[item.key]) {
-      answers[item.key] = { value: early }
-      book.touch()
-    }
     fill(item.section, answers[item.key])
   }
   lastPart(end, draft, () => changed())
@@ -62,5 +56,52 @@ export function layOut(form, book, ui) {
     ui.running(items, answers, steps.current)
   }, 1000)
   steps.start()
-  return { items, steps, changed, missing, canFold }
+  return { items, steps, missing, changed }
+}
+
+/** A finger has chosen when it taps; arrow keys only pass through, so nothing may fold away under them. */
+function watchPointer() {
+  const last = { isPointer: false }
+  addEventListener('pointerdown', () => { last.isPointer = true }, true)
+  addEventListener('keydown', () => { last.isPointer = false }, true)
+  return last
+}
+
+export function answering(form, { draft }, { items, changed }) {
+  const last = watchPointer()
+  const itemWith = (node) => items.find(({ section }) => section.contains(node))
+
+  form.addEventListener('input', ({ target }) => {
+    const item = itemWith(target)
+    if (!item || target.type === 'file') return
+    const answer = draft.answers[item.key] ??= {}
+    readInto(answer, item.section, target)
+    const folds = target.type === 'radio' && last.isPointer && canFold(item) && isFailed(item, answer.value)
+    changed(item, folds ? { folded: true } : undefined)
+    if (folds) item.section.querySelector('[data-fact-head]').focus()
+  })
+  form.addEventListener('click', ({ target }) => {
+    if (!target.closest('[data-change]')) return
+    const item = itemWith(target)
+    changed(item, { folded: false })
+    item.section.querySelector('input:checked').focus()
+  })
+}
+
+export function moving(form, { steps }) {
+  const tapped = (name, deed) => document.querySelector(`[data-${name}]`).addEventListener('click', deed)
+  tapped('back', steps.back)
+  tapped('next', steps.next)
+  tapped('first', () => form.querySelector('[data-gaps] a').click())
+  tapped('way-out', (event) => {
+    if (steps.current.id !== 'missing') return
+    event.preventDefault()
+    steps.leaveList()
+  })
+  form.addEventListener('keydown', (event) => {
+    const isField = event.target.matches('input:not([type=file])') || (event.target.matches('textarea') && event.ctrlKey)
+    if (event.key !== 'Enter' || !isField) return
+    event.preventDefault()
+    steps.next()
+  })
 }

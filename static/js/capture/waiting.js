@@ -1,6 +1,4 @@
 // A waiting visit in plain words, and what a person can do about it.
-import { release, correction } from './outbox.js'
-import { unblock } from './sync.js'
 import { say, moment } from './words.js'
 import { saveCopy } from './copy.js'
 
@@ -24,15 +22,13 @@ export function describeReceipt(receipt) {
   return words.join(' ')
 }
 
-const again = (sub) => unblock([sub.why])
+const again = async (sub) => (await import('./sync.js')).unblock([sub.why])
 
-function erase(sub) {
-  if (confirm(say('eraseSure'))) return release(sub, { status: 'erased', reasons: [], received_at: new Date().toISOString() })
-}
+const correct = async (sub) => (await import('./correction.js')).correct(sub)
 
-async function correct(sub) {
-  await correction(sub)
-  location.assign(`/assignments/${sub.assignment}/visit`)
+async function erase(sub) {
+  const { release } = await import('./sync.js')
+  if (confirm(say('eraseSure'))) await release(sub, { status: 'erased', reasons: [], received_at: new Date().toISOString() })
 }
 
 const DEEDS = {

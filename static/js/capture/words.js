@@ -22,3 +22,6 @@ export const weekday = written({ weekday: 'long' })
 export function moment(at) {
   return new Date(at).toDateString() === new Date().toDateString() ? clock(at) : dayAndClock(at)
 }
+
+/** 342 seconds as a stopwatch shows them: "5:42". */
+export const figure = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`

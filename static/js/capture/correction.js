@@ -1,0 +1,20 @@
+// An immutable record can be put right only by a new one that says which it replaces.
+import * as store from './store.js'
+import { changed } from './outbox.js'
+import { uuid } from './photo.js'
+
+export async function correct(sub) {
+  const was = JSON.parse(new TextDecoder().decode(sub.bytes)), id = uuid()
+  const { owner, form, version, assignment, place } = sub
+  const photos = (await store.photosOf(sub.id)).map((photo) => ({ ...photo, pid: uuid(), sub: id }))
+  await store.strictly(['draft', 'photo', 'sub'], async (tx) => {
+    for (const photo of photos) await tx.objectStore('photo').put(photo)
+    await tx.objectStore('draft').put({
+      ...was, key: [owner, form, assignment].join('|'), id, owner, form, version, assignment, place,
+      rev: was.rev + 1, replaces: sub.id, saved_at: Date.now(),
+    })
+    await tx.objectStore('sub').put({ ...sub, state: 'blocked', why: 'replaced' })
+  })
+  await changed()
+  location.assign(`/assignments/${assignment}/visit`)
+}

@@ -1,0 +1,104 @@
+"""Back never loses anything, the list leads to what is missing, one tap hides everything."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.journeys.phone import Phone
+from tests.journeys.shop import Shop
+
+
+def test_the_phones_own_back_goes_to_the_question_before(phone: Phone) -> None:
+    phone.open_form()
+    phone.choose("1.1", "yes")
+    phone.next()
+    phone.choose("1.4", "ack")
+    phone.next()
+    phone.page.go_back()
+    expect(phone.item("1.4").locator("input:checked")).to_have_value("ack")
+    phone.page.click("[data-back]")
+    expect(phone.item("1.1").locator("input:checked")).to_have_value("yes")
+
+
+def test_the_list_leads_to_a_gap_and_back(phone: Phone) -> None:
+    phone.open_form()
+    phone.answer_quickly()
+    phone.go("i-5.6")
+    phone.choose("5.6", "no")
+    phone.page.click("[data-list]")
+    expect(phone.page.get_by_role("heading", name="1 thing before sending")).to_be_visible()
+    expect(phone.page.locator("[data-gaps]")).to_contain_text("Answer is “No”; the fact is not written")
+    expect(phone.page.locator("[data-send]")).to_be_hidden()
+    phone.page.get_by_role("button", name="Go to the first one: 5.6").click()
+    phone.page.fill("[id='f-5.6']", "No paper in the only cabin, 17:50.")
+    phone.page.get_by_role("button", name="To the list").click()
+    expect(phone.page.get_by_role("heading", name="Everything is there")).to_be_visible()
+    expect(phone.page.locator("[data-send]")).to_be_visible()
+
+
+def test_a_failed_answer_folds_and_can_be_changed(phone: Phone) -> None:
+    phone.open_form()
+    phone.go("i-2.2")
+    phone.choose("2.2", "no")
+    item = phone.item("2.2")
+    expect(item).to_contain_text("Your answer: No")
+    expect(item.locator(".choices")).to_be_hidden()
+    expect(item.locator("[data-camera]")).to_be_visible()
+    item.get_by_role("button", name="Change").click()
+    expect(item.locator("input:checked")).to_be_focused()
+    phone.choose("2.2", "yes")
+    expect(item.locator("textarea")).to_be_hidden()
+
+
+def test_measuring_and_typing_a_time(phone: Phone, shop: Shop) -> None:
+    phone.open_form()
+    phone.answer_quickly()
+    phone.go("i-4.8")
+    watch = phone.item("4.8")
+    watch.get_by_role("button", name="Change").click()
+    watch.get_by_role("button", name="Start: I joined the line").click()
+    expect(watch).to_contain_text("Running since")
+    phone.next()
+    expect(phone.page.locator("[data-running]")).to_contain_text("4.8 0:0")
+    phone.page.click("[data-running]")
+    watch.get_by_role("button", name="Stop: I was spoken to").click()
+    expect(watch).to_contain_text("Measured from")
+    phone.go("i-4.11")
+    phone.item("4.11").get_by_role("button", name="Change").click()
+    phone.item("4.11").locator("summary").click()
+    phone.item("4.11").locator("[data-number]").fill("3:35")
+    phone.page.click("[data-list]")
+    phone.send()
+    phone.wait_received()
+    answers = shop.held()[0].manifest["answers"]
+    assert answers["4.11"] == {"value": "215"}
+    assert set(answers["4.8"]) == {"value", "start", "stop"}
+    assert answers["4.8"]["value"].isdigit()
+
+
+def test_hiding(phone: Phone) -> None:
+    phone.open_form()
+    assert phone.page.title() == "Shopping list"
+    phone.go("i-2.2")
+    phone.page.get_by_role("button", name="Hide").click()
+    cover = phone.page.get_by_role("dialog", name="Shopping list")
+    expect(cover).to_be_visible()
+    phone.page.reload()
+    expect(cover).to_be_visible()
+    cover.get_by_role("button", name="Edit").click()
+    expect(phone.item("2.2")).to_be_visible()
+    phone.page.get_by_role("button", name="Hide").click()
+    phone.page.go_back()
+    expect(cover).to_be_hidden()
+    phone.page.get_by_role("button", name="Hide").click()
+    phone.page.keyboard.press("Escape")
+    expect(phone.item("2.2")).to_be_visible()
+
+
+def test_weights_and_limits_are_not_shown(phone: Phone) -> None:
+    phone.open_form()
+    phone.page.evaluate("for (const one of document.querySelectorAll('section')) one.hidden = false")
+    words = phone.page.locator("main").inner_text()
+    assert "CAP" not in words
+    assert "weight" not in words.lower()
+    assert "300" not in words
