@@ -70,5 +70,11 @@ def inside(paths: Iterable[str]) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *(Node.path.startswith(path, autoescape=True) for path in paths))
 
 
+def among(paths: Iterable[str]) -> sa.ColumnElement[bool]:
+    """The filter: nodes where the people of these branches work. Whoever works in a department works in its shop as well."""
+    held = list(paths)
+    return sa.or_(inside(held), *(sa.literal(path).startswith(Node.path) for path in held))
+
+
 def _paths(user_id: UUID, roles: Collection[str]) -> list[str]:
     return [held.path for held in grants_of(user_id) if held.role in roles]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shopper.access.queries import branches, inside, visited_branches
+from shopper.access.queries import among, branches, inside, visited_branches
 from shopper.access.rules import READ_REPORT, REVIEW_VISIT
 from shopper.capture.models import Photo, Submission
 from shopper.errors import NotFound
@@ -162,7 +162,7 @@ def photo_of_publication(user_id: UUID, publication_id: UUID, pid: UUID) -> Phot
 
 def _reviewable(user_id: UUID) -> sa.ColumnElement[bool]:
     """Reviewers see their branches, but never a branch in which they themselves are among the visited."""
-    return sa.and_(inside(branches(user_id, REVIEW_VISIT)), sa.not_(inside(visited_branches(user_id))))
+    return sa.and_(inside(branches(user_id, REVIEW_VISIT)), sa.not_(among(visited_branches(user_id))))
 
 
 def _is_published() -> sa.ColumnElement[bool]:
