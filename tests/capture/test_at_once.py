@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import threading
@@ -129,10 +130,8 @@ def test_the_last_two_photos_settled_at_once_complete_the_record(database, world
 
     def count_together(submission_id):
         found = count(submission_id)
-        try:
+        with contextlib.suppress(threading.BrokenBarrierError):  # they take turns: the second has to wait for the first
             counted.wait(1)
-        except threading.BrokenBarrierError:
-            pass  # they take turns: the second has to wait for the first
         return found
 
     monkeypatch.setattr(actions.queries, "missing_photos", count_together)
