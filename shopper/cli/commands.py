@@ -9,11 +9,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from shopper.cli.bench import bench
 from shopper.config import ROOT, settings
 
 
 def init_app(app: Flask) -> None:
-    for command in (setup, serve, worker, demo, erase_submission, new_migration):
+    for command in (setup, serve, worker, demo, bench, erase_submission, new_migration):
         app.cli.add_command(command)
 
 
