@@ -1,0 +1,77 @@
+"""The real programs, started as their users start them, each in a process that may be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from shopper.boot.children import tied_to_parent
+from shopper.config import ROOT, Settings
+from tests.reliability.client import Client, Unreachable, wait_until
+
+FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
+START_SECONDS = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Installation:
+    """A data folder, a database, and the programs upon them."""
+
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+        self.folder, self.port = folder, free_port()
+        self.database_url = database_url or f"sqlite:///{folder / 'shopper.db'}"
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def settings(self) -> Settings:
+        return Settings(data_dir=self.folder, database_url=self.database_url, secret_key="reliability", htmx_source="local")
+
+    def environment(self) -> dict[str, str]:
+        own = {
+            "SHOPPER_DATA": str(self.folder), "DATABASE_URL": self.database_url, "SECRET_KEY": "reliability",
+            "HOST": "127.0.0.1", "PORT": str(self.port), "PYTHONUNBUFFERED": "1", "HTMX_SOURCE": "local",
+        }  # fmt: skip
+        return {**os.environ, **own}
+
+    def start(self, *command: str, name: str = "log", **environment: str) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                command, cwd=ROOT, env={**self.environment(), **environment}, stdin=subprocess.DEVNULL, stdout=log,
+                stderr=log, preexec_fn=tied_to_parent(),
+            )  # fmt: skip
+
+    def setup(self) -> None:
+        assert self.start(*FLASK, "setup", name="setup").wait(300) == 0, self.log("setup")
+
+    def web(self) -> subprocess.Popen[bytes]:
+        return self.start(*FLASK, "serve", "--port", str(self.port), name="web")
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        return self.start(*FLASK, "worker", name="worker")
+
+    def wait_until_up(self, web: subprocess.Popen[bytes]) -> None:
+        def answers() -> bool:
+            assert web.poll() is None, self.log("web")
+            try:
+                return Client(self.port, "", timeout=2).ask("GET", "/healthz")[0] == 200
+            except Unreachable:
+                return False
+
+        wait_until(answers, START_SECONDS, "the web server did not start")
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")[-4000:]
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """As a power button does, for this one process."""
+    process.send_signal(signal.SIGKILL)
+    process.wait(30)
