@@ -70,7 +70,7 @@ def reports_for(user_id: UUID, wanted: ReportFilter) -> tuple[list[ReportRow], i
             Publication.published_at,
         )
         .join(Node, Node.id == Publication.location_id)
-        .where(reach, *_after(wanted.before))
+        .where(reach, *_after(user_id, wanted.before))
         .order_by(Publication.visited_on.desc(), Publication.id.desc())
         .limit(PAGE_SIZE + 1)
     )
@@ -112,15 +112,15 @@ def _reach(user_id: UUID, wanted: ReportFilter) -> sa.ColumnElement[bool]:
     return sa.and_(*conditions)
 
 
-def _after(before: UUID | None) -> list[sa.ColumnElement[bool]]:
+def _after(user_id: UUID, before: UUID | None) -> list[sa.ColumnElement[bool]]:
+    """After a report of the reader's own reach; one they may not read is no place to go on from, or its day would show."""
     if before is None:
         return []
-    last = db.session.execute(sa.select(Publication.visited_on, Publication.id).where(Publication.id == before)).first()
+    mine = sa.select(Publication.visited_on, Publication.id).join(Node, Node.id == Publication.location_id)
+    last = db.session.execute(mine.where(Publication.id == before, inside(branches(user_id, READ_REPORT)))).first()
     if last is None:
         return [sa.false()]
-    return [
-        sa.tuple_(Publication.visited_on, Publication.id) < sa.tuple_(sa.literal(last.visited_on), sa.literal(last.id))
-    ]
+    return [sa.tuple_(Publication.visited_on, Publication.id) < sa.tuple_(sa.literal(last.visited_on), sa.literal(last.id))]
 
 
 def company_language(publication_id: UUID) -> str:

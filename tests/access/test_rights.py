@@ -1,0 +1,212 @@
+"""Object rights, bar B9: every route, every person, things of their own and of others. The table stands in rights.txt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from shopper.access.actions import grant_role
+from shopper.access.models import Grant
+from shopper.accounts.actions import add_user, sign_in
+from shopper.demo.content import read
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.infra.transaction import writing
+from shopper.organisation.actions import add_node
+from shopper.panel.actions import add_shopper
+from shopper.questionnaires.actions import build_questionnaire
+from shopper.standards.actions import import_edition, publish_edition
+from tests.support.cast import World
+from tests.web import play
+from tests.web.crawl import client_of
+from tests.web.play import Played, Story
+
+TABLE = Path(__file__).with_name("rights.txt")
+NOW = datetime(2026, 4, 19, 10, 0, tzinfo=UTC)
+PHOTO = (("2.3", play.picture()),)
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    rule: str
+    thing: str
+    expected: dict[str, str]
+
+
+def rows() -> list[Row]:
+    lines = [line for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    people = lines[0].split()[2:]
+    return [
+        Row(method, rule, thing, dict(zip(people, cells, strict=True)))
+        for method, rule, thing, *cells in (line.split() for line in lines[1:])
+    ]
+
+
+@dataclass
+class Stage:
+    """The things of the table, by name: values for the holes of an address."""
+
+    app: Flask
+    world: World
+    things: dict[str, dict[str, Any]]
+    bodies: dict[str, bytes]
+    zoe: UUID
+
+    def token(self, who: str) -> str | None:
+        if who == "nobody":
+            return None
+        return sign_in(self.zoe, on_phone=False) if who == "zoe" else self.world.sign_in(self.app, who)
+
+    def ask(self, row: Row, who: str, holes: dict[str, Any]) -> Any:
+        client = client_of(self.app, self.token(who))
+        headers, body = dict(play.PHONE) if row.method not in ("GET", "HEAD") else {}, None
+        if row.method == "PUT":
+            body = self.bodies[row.thing]
+        if row.method == "PATCH":
+            headers |= {"Upload-Offset": "0"}
+        options = {"data": body, "content_type": "application/json"} if body else {}
+        return client.open(address(self.app, row, holes), method=row.method, headers=headers, **options)
+
+
+def address(app: Flask, row: Row, holes: dict[str, Any]) -> str:
+    """The rule with its holes filled, each by its name."""
+    built = row.rule
+    for rule in app.url_map.iter_rules():
+        if rule.rule == row.rule:
+            for name in rule.arguments:
+                for kind in (f"<uuid:{name}>", f"<path:{name}>", f"<{name}>"):
+                    built = built.replace(kind, str(holes[name]))
+    return built
+
+
+@pytest.fixture
+def stage(app: Flask, world: World) -> Iterator[Stage]:
+    with clock.frozen(NOW):
+        pub_a = play.played(app, world, Story(photos=PHOTO))
+        pub_b = play.played(app, world, Story(who="ines", photos=PHOTO, came_in=play.CAME_IN + timedelta(hours=14)), code="0109")
+        secret = play.send(app, world, play.assign(world), story := Story(photos=PHOTO))
+        open_sam, fresh = play.assign(world), play.assign(world)
+        ines_own = play.assign(world, "ines", "0105")
+        zoe, other = another_company(app, world)
+        edition = world.editions["1.1"]
+        things = {
+            "-": {"version": "old", "name": "css/app.css"},
+            "pub_a": holes(pub_a, edition),
+            "pub_b": holes(pub_b, edition),
+            "secret_a": holes(secret, edition),
+            "other": other,
+            "open_sam": {"assignment_id": open_sam, "draft_id": uuid4(), "submission_id": uuid4()},
+            "fresh": {"assignment_id": fresh, "draft_id": uuid4()},
+            "klingon": {**holes(pub_a, edition), "language": "tlh"},
+            "mixed": {
+                "assignment_id": ines_own, "draft_id": secret.submission, "submission_id": secret.submission,
+                "visit_id": pub_a.visit, "publication_id": pub_a.publication, "pid": pub_b.photos[0],
+            },
+        }
+        lines = [(secret.photos[0], *PHOTO[0])]
+        bodies = {
+            "secret_a": json.dumps(play.manifest(world, secret.assignment, story, lines)).encode(),
+            "open_sam": json.dumps(play.manifest(world, open_sam, Story())).encode(),
+        }
+        yield Stage(app, world, things, bodies, zoe)
+
+
+def holes(done: Played, edition: UUID) -> dict[str, Any]:
+    return {
+        "assignment_id": done.assignment, "draft_id": done.submission, "submission_id": done.submission, "visit_id": done.visit,
+        "pid": done.photos[0], "publication_id": done.publication or done.visit, "language": "pl", "edition_id": edition, "number": "4.8",
+    }
+
+
+def another_company(app: Flask, world: World) -> tuple[UUID, dict[str, Any]]:
+    """As whole as the first, with one person who may do everything there."""
+    company = add_node(None, None, "company", {"en": "Other"}, zone="Europe/Warsaw", language="pl")
+    place = add_node(None, company, "location", {"en": "Elsewhere"}, code="0117", zone="Europe/Warsaw")
+    zoe = add_user(None, "zoe@other.example", "Zoe", "a password of hers")
+    for role in ("owner", "reviewer", "shopper"):
+        grant_role(None, zoe, company, role)
+    shopper = add_shopper(None, zoe, company)
+    edition = import_edition(None, company, read("book-1.1"))
+    publish_edition(None, edition)
+    form = build_questionnaire(None, edition, {"en": "Visit"})
+    cast = replace(world.cast, places={"0117": place}, shoppers={"sam.ortiz@good-corner.example": shopper})
+    there = replace(world, cast=cast, questionnaire=form, people={"sam": zoe, "zoe": zoe})
+    done = play.publish(there, play.send(app, there, play.assign(there), Story(photos=PHOTO)), who="zoe")
+    return zoe, holes(done, edition)
+
+
+def test_every_route_is_in_the_table(app: Flask) -> None:
+    real = {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"OPTIONS", *({"HEAD"} if "GET" in (rule.methods or ()) else ())}
+    }
+    assert real == {f"{row.method} {row.rule}" for row in rows()}
+
+
+def test_everybody_gets_what_the_table_says(stage: Stage) -> None:
+    wrong = []
+    for row in rows():
+        for who in sorted(row.expected, key=lambda each: row.expected[each] in ("200", "201", "303")):  # whoever changes it comes last
+            db.session.rollback()
+            answer = stage.ask(row, who, stage.things[row.thing])
+            got = "in" if answer.status_code == 303 and answer.headers["Location"].startswith("/sign-in") else str(answer.status_code)
+            if got != row.expected[who]:
+                wrong.append(f"{row.method} {row.rule} {row.thing}: {who} got {got}, not {row.expected[who]}")
+            elif got == "404":
+                wrong += told_apart(stage, row, who, answer)
+    assert wrong == []
+
+
+def told_apart(stage: Stage, row: Row, who: str, answer: Any) -> list[str]:
+    """Absent and not yours are the same bytes under the same headers."""
+    ids = {name: uuid4() if isinstance(value, UUID) else value for name, value in stage.things[row.thing].items()}
+    absent = stage.ask(row, who, ids)
+    pairs = {"status": lambda it: it.status_code, "headers": headers_of, "body": lambda it: it.data}
+    return [f"{row.method} {row.rule} {row.thing}: {who} can tell by the {name}" for name, of in pairs.items() if of(answer) != of(absent)]
+
+
+def headers_of(answer: Any) -> list[tuple[str, str]]:
+    return sorted((name, value) for name, value in answer.headers.items() if name != "Date")
+
+
+def test_a_foreign_report_in_the_list_s_address_is_as_absent(stage: Stage) -> None:
+    """`before` and `location` name things: of others they must do what unknown ones do."""
+    leo = client_of(stage.app, stage.token("leo"))
+    foreign = {"before": stage.things["pub_b"]["publication_id"], "location": stage.world.place("0109")}
+    for name, value in foreign.items():
+        there, nowhere = leo.get(f"/reports?{name}={value}"), leo.get(f"/reports?{name}={(unknown := uuid4())}")
+        assert there.data.replace(str(value).encode(), b"") == nowhere.data.replace(str(unknown).encode(), b""), name
+        assert headers_of(there) == headers_of(nowhere)
+
+
+def test_a_right_that_is_taken_away_is_gone_at_the_next_request(stage: Stage) -> None:
+    """ASVS 8.3.2: same browser, same session."""
+    leo, report = client_of(stage.app, stage.token("leo")), f"/reports/{stage.things['pub_a']['publication_id']}"
+    assert leo.get(report).status_code == 200
+    with writing():
+        db.session.execute(sa.delete(Grant).where(Grant.user_id == stage.world.people["leo"]))
+    assert leo.get(report).status_code == 404
+
+
+def test_extra_fields_change_nothing(stage: Stage) -> None:
+    """ASVS 15.3.3: nobody raises themselves by naming what the form does not ask for."""
+    before = db.session.execute(sa.text("SELECT count(*) FROM \"grant\"")).scalar_one()
+    sam = client_of(stage.app, stage.token("sam"))
+    extra = {"role": "owner", "user_id": str(stage.zoe), "status": "ok", "published": "1", "company_id": str(uuid4())}
+    thing = stage.things["fresh"]
+    answer = sam.post(f"/assignments/{thing['assignment_id']}/visit/{thing['draft_id']}", data=extra, headers=play.PHONE)
+    assert answer.status_code == 303
+    db.session.rollback()
+    assert db.session.execute(sa.text("SELECT count(*) FROM \"grant\"")).scalar_one() == before
+    assert db.session.execute(sa.text("SELECT count(*) FROM publication")).scalar_one() == 3
