@@ -13,9 +13,9 @@ async function keep(address) {
 async function keepParts() {
   const shell = (await caches.keys()).filter((name) => name.startsWith('shell-')).at(-1)
   const cache = await caches.open(shell)
-  for (const { name } of performance.getEntriesByType('resource')) {
-    if (new URL(name).pathname.startsWith('/static/') && !await cache.match(name)) await cache.add(name)
-  }
+  const parts = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => new URL(name).pathname.startsWith('/static/'))
+  const htmx = document.querySelector('script[data-fallback]')?.dataset.fallback.split('?')[0]
+  for (const part of htmx ? [...parts, htmx] : parts) if (!await cache.match(part)) await cache.add(part)
 }
 
 /** A visit opened once, or whose brief was read, opens in a shop without signal: its form is kept before it is needed. */

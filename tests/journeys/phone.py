@@ -16,6 +16,8 @@ from tests.journeys.shop import Shop
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
+PATIENCE = 30_000
+"""Milliseconds; generous, because a busy machine is no fault of the form."""
 SIZE: Any = {"width": 360, "height": 800}
 # No network, and what we let the server answer on purpose, are no fault of a page.
 EXPECTED = ("Failed to load resource", "ERR_CONNECTION", "net::ERR", "Error while trying to use the following icon")
@@ -66,7 +68,7 @@ class Phone:
 
     @classmethod
     def _signed_in(cls, context: BrowserContext, shop: Shop, who: str | None, language: str) -> Phone:
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         phone = cls(context, shop)
         context.add_cookies([{"name": "language", "value": language, "url": shop.base}])
         if who:
@@ -168,7 +170,7 @@ class Phone:
         expect(self.page.locator("#sent")).to_be_visible()
 
     def wait_received(self) -> None:
-        expect(self.page.locator("#sent.is-received")).to_be_visible(timeout=40_000)
+        expect(self.page.locator("#sent.is-received")).to_be_visible(timeout=60_000)
 
     def wait_saved(self) -> None:
         expect(self.page.locator("[data-saved]")).not_to_have_text("")

@@ -4,7 +4,10 @@ import { manifest } from './rules.js'
 import { answering, layOut, moving } from './visit.js'
 import { frame } from './frame.js'
 import { cover } from './stepper.js'
-import { leftFor, submit, wakeSender } from './outbox.js'
+import { leftFor, submit } from './outbox.js'
+import { nudge, start } from './sync.js'
+import { sentScreen } from './sent.js'
+import { sendNatively } from './native.js'
 import { say } from './words.js'
 
 const form = document.querySelector('form[data-outbox]')
@@ -18,10 +21,9 @@ async function leave() {
   const sent = document.getElementById('sent')
   for (const part of form.children) part.hidden = part !== sent
   ui.sent()
-  sent.querySelector('[data-heading]').textContent = say('keptHead')
+  await sentScreen(sent, page)
   sent.querySelector('[data-heading]').focus({ preventScroll: true })
-  wakeSender()
-  await (await import('./sent.js')).sentScreen(sent, page)
+  nudge()
 }
 
 function sending(book, { items, steps, missing }) {
@@ -39,7 +41,7 @@ function sending(book, { items, steps, missing }) {
     send().then(leave, (error) => { busy = false; ui.notSaved(error) })
   })
   find('retry').addEventListener('click', book.retry)
-  find('native').addEventListener('click', async () => (await import('./native.js')).sendNatively(form, items, book))
+  find('native').addEventListener('click', () => sendNatively(form, items, book))
 }
 
 /** One window fills in a visit at a time: the one opened last. */
@@ -71,7 +73,7 @@ async function main() {
   if (await leftFor(page).catch(() => null)) await leave()
   else await begin()
   form.classList.add('is-ready')
-  wakeSender().catch(() => {})
+  start().catch(() => {})
 }
 
 main()

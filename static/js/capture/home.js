@@ -1,7 +1,8 @@
 // Every signed-in page: send what waits, and list it where the page has a place for it.
 import * as store from './store.js'
-import { counted, recount, wakeSender } from './outbox.js'
+import { counted, recount } from './outbox.js'
 import { keyOf } from './drafts.js'
+import { start } from './sync.js'
 import { describe, buttons } from './waiting.js'
 import { say, moment } from './words.js'
 
@@ -52,7 +53,7 @@ async function main() {
     document.addEventListener('outbox:change', show)
     await show()
   }
-  await wakeSender()
+  await start()
 }
 
 main().catch(console.warn)

@@ -46,13 +46,3 @@ export async function leftFor({ owner, assignment }) {
   const receipt = newest((await store.all('receipt')).filter((row) => mine(row) && row.status !== 'erased'))
   return sub ? { sub } : receipt ? { receipt } : null
 }
-
-let sender
-/** The sender is of use only with a network, so it comes over the network when there is something to send. */
-export async function wakeSender(always = false) {
-  if (!always && !(await store.all('sub')).length) return
-  sender ??= import('./sync.js').then((sync) => sync.start()).catch(() => {
-    sender = undefined
-    setTimeout(() => wakeSender(), 10e3)
-  })
-}

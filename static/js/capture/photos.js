@@ -3,7 +3,7 @@ import { say, clock } from './words.js'
 
 const cut = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true)
 
-function row(photo, number, remove) {
+function photoRow(photo, number, remove) {
   const line = cut('photo-row')
   const image = line.querySelector('img')
   image.src = URL.createObjectURL(photo.bytes instanceof Blob ? photo.bytes : new Blob([photo.bytes], { type: photo.type }))
@@ -38,7 +38,7 @@ export function photosIn(item, book, changed) {
 
   function show() {
     const mine = book.photos.filter((photo) => photo.item === item.key)
-    list.replaceChildren(...mine.map((photo, i) => row(photo, i + 1, remove)))
+    list.replaceChildren(...mine.map((photo, i) => photoRow(photo, i + 1, remove)))
   }
 
   async function remove(pid) {

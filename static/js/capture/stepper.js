@@ -1,12 +1,14 @@
 // One question on the screen at a time; the address holds which, so that the phone's own Back works.
 import { weekday } from './words.js'
 
+const COVERED = /^#?cover:?/
+
 /** `steps`: sections in their order. `first()`: where to begin without an address. `shown(section)` hears of every move. */
 export function stepper(steps, { first, shown }) {
   const ids = steps.map((step) => step.id), trail = []
   let current, before = ids[0], returns = false
 
-  const wanted = () => decodeURIComponent(location.hash.slice(1))
+  const wanted = () => decodeURIComponent(location.hash.slice(1)).replace(COVERED, '')
   const beside = (by) => ids[ids.indexOf(current.id) + by]
   const go = (id) => { if (id) location.hash = id }
 
@@ -43,7 +45,7 @@ export function stepper(steps, { first, shown }) {
     get returns() { return returns },
     start() {
       const id = [wanted(), first(), ids[0]].find((one) => ids.includes(one))
-      if (wanted() !== 'cover') history.replaceState(null, '', `#${id}`)
+      if (!location.hash) history.replaceState(null, '', `#${id}`)
       trail.push(id)
       show(id)
     },
@@ -60,7 +62,7 @@ function choose(list, seed) {
 /** One tap hides the visit behind somebody's shopping list; one tap, Escape or the phone's Back shows it again. */
 export function cover(dialog, seed) {
   let came = false
-  const isWanted = () => location.hash === '#cover'
+  const isWanted = () => COVERED.test(location.hash)
   choose(dialog.querySelector('ul'), seed)
   dialog.querySelector('[data-day]').textContent = weekday(Date.now())
 
@@ -73,13 +75,13 @@ export function cover(dialog, seed) {
   dialog.addEventListener('close', () => {
     if (!isWanted()) return
     if (came) history.back()
-    else history.replaceState(null, '', `#${document.querySelector('form > section:not([hidden])')?.id ?? ''}`)
+    else history.replaceState(null, '', location.hash.replace(COVERED, '#'))
   })
   dialog.querySelector('[data-uncover]').addEventListener('click', () => dialog.close())
   follow()
   return function hide() {
     came = true
-    location.hash = 'cover'
+    location.hash = `cover:${location.hash.slice(1)}`
     follow()
   }
 }

@@ -5,7 +5,7 @@ import { Blocked, Stop, Later, sendText, sendPhoto, fetchReceipt, proves } from 
 
 const KEEP_RECEIPTS = 30 * 24 * 3600e3
 const owner = document.body.dataset.user
-let timer, quiet = 0, running = false, again = false
+let timer, quiet = 0, running = false, askedAgain = false
 
 async function note(sub, news) {
   Object.assign(sub, news)

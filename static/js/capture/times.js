@@ -26,19 +26,27 @@ export function stopwatch(item, answers, changed) {
     focus().focus()
   })
 
+  const typed = item.section.querySelector('.typed')
+  let isOpen = false
+  function open(wide) {
+    isOpen = wide
+    if (!wide) typed.open = false
+  }
+
   tapped('start', () => ({ start: now() }), () => part('stop'))
   tapped('stop', ({ start }) => {
     const stop = now()
     return { start, stop, value: String(Math.min(MAXIMUM, Math.floor(since({ start, stop })))) }
   }, () => part('remeasure'))
-  tapped('remeasure', (answer) => { box.classList.add('is-open'); return answer }, () => part('start'))
+  tapped('remeasure', (answer) => { open(true); return answer }, () => part('start'))
 
-  return function show() {
+  // A question looked at anew stands closed; while a hand is in it, nothing may close under the hand.
+  return function show(anew) {
     const answer = answers[item.key] ?? {}
     const running = isRunning(answer), seconds = answer.value ? numberOf(item, answer.value) : null
-    if (running) box.classList.remove('is-open')
+    if (running || anew) open(false)
     item.section.classList.toggle('is-running', running)
-    item.section.classList.toggle('is-measured', seconds !== null && !box.classList.contains('is-open'))
+    item.section.classList.toggle('is-measured', seconds !== null && !isOpen && !typed.open)
     part('start').hidden = running
     part('stop').hidden = !running
     part('figure').textContent = running ? figure(since(answer)) : figure(seconds ?? 0)

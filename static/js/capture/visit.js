@@ -1,5 +1,5 @@
 // Filling in: ties the questions, the draft and the screen together; what fingers and keys do on the form.
-import { itemOf, readInto, fill, dress } from './answers.js'
+import { itemOf, readInto, fill, dress, tapped } from './answers.js'
 import { isFailed } from './rules.js'
 import { lastPart, stopwatch } from './times.js'
 import { photosIn } from './photos.js'
@@ -22,7 +22,7 @@ export function layOut(form, book, ui) {
 
   function redress(item, how) {
     dress(item, answers, how)
-    watches.get(item)?.()
+    watches.get(item)?.(how)
   }
 
   function refresh() {
@@ -48,6 +48,11 @@ export function layOut(form, book, ui) {
   const steps = stepper([...items.map(({ section }) => section), end, list], { first: () => draft.at, shown })
   for (const item of items) {
     photosIn(item, book, () => changed(item))()
+    const early = tapped(item.section)
+    if (early && !answers[item.key]) {
+      answers[item.key] = { value: early }
+      book.touch()
+    }
     fill(item.section, answers[item.key])
   }
   lastPart(end, draft, () => changed())
@@ -89,11 +94,11 @@ export function answering(form, { draft }, { items, changed }) {
 }
 
 export function moving(form, { steps }) {
-  const tapped = (name, deed) => document.querySelector(`[data-${name}]`).addEventListener('click', deed)
-  tapped('back', steps.back)
-  tapped('next', steps.next)
-  tapped('first', () => form.querySelector('[data-gaps] a').click())
-  tapped('way-out', (event) => {
+  const on = (name, deed) => document.querySelector(`[data-${name}]`).addEventListener('click', deed)
+  on('back', steps.back)
+  on('next', steps.next)
+  on('first', () => form.querySelector('[data-gaps] a').click())
+  on('way-out', (event) => {
     if (steps.current.id !== 'missing') return
     event.preventDefault()
     steps.leaveList()

@@ -1,6 +1,8 @@
 // A waiting visit in plain words, and what a person can do about it.
 import { say, moment } from './words.js'
 import { saveCopy } from './copy.js'
+import { correct } from './correction.js'
+import { release, unblock } from './sync.js'
 
 const DAY = 24 * 3600e3
 
@@ -22,12 +24,9 @@ export function describeReceipt(receipt) {
   return words.join(' ')
 }
 
-const again = async (sub) => (await import('./sync.js')).unblock([sub.why])
-
-const correct = async (sub) => (await import('./correction.js')).correct(sub)
+const again = (sub) => unblock([sub.why])
 
 async function erase(sub) {
-  const { release } = await import('./sync.js')
   if (confirm(say('eraseSure'))) await release(sub, { status: 'erased', reasons: [], received_at: new Date().toISOString() })
 }
 
