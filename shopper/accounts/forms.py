@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Regexp
 
 
 class SignInForm(Form):
-    email = StringField(_l("E-mail"), [InputRequired(_l("Enter your e-mail address.")), Length(max=254)])
+    email = StringField(
+        _l("E-mail"),
+        [
+            InputRequired(_l("Enter your e-mail address.")),
+            Length(max=254),
+            Regexp("[^\x00]*$", message=_l("Enter your e-mail address.")),  # PostgreSQL holds no NUL
+        ],
+    )
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1000)])
