@@ -1,4 +1,4 @@
-"""A phone as the server meets it: the protocol of docs/contracts.md, spoken over a test client."""
+"""A phone as the server meets it: the protocol of docs/capture.md, spoken over a test client."""
 
 from __future__ import annotations
 

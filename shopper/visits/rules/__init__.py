@@ -1,7 +1,7 @@
 """What a phone said about a visit, whether it fits its form, and what each answer amounts to.
 
 Nothing a person entered is refused here: an answer that breaks the form, or a visit made at the wrong hour, is kept and
-gets its reasons, and a reviewer decides (docs/contracts.md, "Capture API").
+gets its reasons, and a reviewer decides (docs/capture.md).
 """
 
 from shopper.visits.rules.judgement import (

@@ -1,4 +1,4 @@
-// One record's way to the office. What each reply means stands in the table of docs/contracts.md; nothing is ever dropped here.
+// One record's way to the office. What each reply means stands in the table of docs/capture.md; nothing is ever dropped here.
 import { sha256 } from './photo.js'
 
 /** Nothing is wrong with the record: the whole round ends (no network, not our server, signed out). */
