@@ -35,7 +35,11 @@ def counts():
     return [db.session.scalar(sa.select(sa.func.count()).select_from(model)) for model in (Submission, Visit, Photo, Job)]
 
 
-@pytest.mark.parametrize("point", POINTS)
+EVERY_RUN = {"before_commit", "after_commit", "mid_chunk", "after_rename"}
+MARKED = [pytest.param(point, marks=[] if point in EVERY_RUN else [pytest.mark.slow]) for point in POINTS]
+
+
+@pytest.mark.parametrize("point", MARKED)
 def test_one_record_and_one_photo_after_death(installation, phone, inside, world, point):
     visit = visit_with_photo(world)
     dying = installation.start(sys.executable, "-m", "tests.reliability.dying_server", point, str(installation.port), name="web")
