@@ -29,4 +29,13 @@ def is_cross_site() -> bool:
     if site:
         return site not in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    return origin is not None and not _is_ours(origin)
+
+
+def _is_ours(origin: str) -> bool:
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    # A proxy nobody counted may hide our https from us; a page of http that writes over https is nobody's but a stranger's.
+    return parts.netloc == request.host and (parts.scheme == "https" or not request.is_secure)
