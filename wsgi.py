@@ -1,5 +1,10 @@
-"""Makes the app, nothing else."""
+"""Makes the app, nothing else. What it cannot start with is said in a sentence, without a trace."""
 
 from shopper.app import create_app
+from shopper.config import BadSetting
+from shopper.infra.db import UnsafeDatabase
 
-app = create_app()
+try:
+    app = create_app()
+except (BadSetting, UnsafeDatabase) as problem:
+    raise SystemExit(str(problem)) from None

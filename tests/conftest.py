@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -77,19 +78,20 @@ class PreparedPostgres(PreparedDatabase):
         from tests.support import postgres
 
         self.admin_url = admin_url
-        self.url = postgres.clone(admin_url, "shopper_test", None)
+        self.name = f"shopper_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+        self.url = postgres.clone(admin_url, self.name, None)
         (folder / "postgres").mkdir()
         app = create_app(_settings(folder / "postgres", self.url))
         migrate_database(app)
         super().__init__(app, prepare_world(app))
         self._forget_connections()
-        postgres.clone(admin_url, "shopper_template", "shopper_test")
+        postgres.clone(admin_url, f"{self.name}_template", self.name)
 
     def restore(self) -> None:
         from tests.support import postgres
 
         self._forget_connections()
-        postgres.clone(self.admin_url, "shopper_test", "shopper_template")
+        postgres.clone(self.admin_url, self.name, f"{self.name}_template")
 
 
 @pytest.fixture(scope="session")

@@ -17,20 +17,28 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import Any, cast
+from uuid import UUID, uuid4
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask.testing import FlaskClient
 
+from shopper.accounts.actions import sign_in
+from shopper.accounts.queries import user_by_email
+from shopper.assignments.models import Assignment
 from shopper.config import ROOT
+from shopper.demo.queries import first_publication, open_assignment
+from shopper.infra import i18n, pdf
+from shopper.infra.db import db
+from shopper.infra.storage import storage
+from shopper.reports import queries
+from shopper.reports.actions import render_report as make_report
+from shopper.reports.pdf import render_report
+from shopper.reports.snapshot import Snapshot
 
 RUNS = 5
-IMPORT = "import weasyprint"
-RENDER = "from shopper.cli.bench import render_once; render_once()"
 
 
 @dataclass(frozen=True)
@@ -49,42 +57,56 @@ class Figure:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-@with_appcontext
 def bench(as_json: bool) -> None:
     """Measure what is promised: the form's weight, the cost of a report, of a download, of a visit received."""
     with tempfile.TemporaryDirectory(prefix="shopper-bench-") as folder:
         environment = {**os.environ, "SHOPPER_DATA": folder, "DATABASE_URL": f"sqlite:///{folder}/shopper.db"}
-        subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "setup"], env=environment, cwd=ROOT, check=True)
-        figures = [*_reports(environment), *_requests(Path(folder))]
+        _flask("setup", environment)
+        requests = json.loads(_flask("bench-requests", environment))
+        figures = [*_reports(environment), *(Figure(**figure) for figure in requests)]
     if as_json:
         click.echo(json.dumps([asdict(figure) for figure in figures], indent=1))
-    else:
-        for each in figures:
-            bar = "" if each.most is None else f"at most {each.most:g}"
-            click.echo(f"{each.name:<58} {each.value:>10.3f} {each.unit:<9} {bar:<14} {each.verdict}")
+        return
+    for each in figures:
+        bar = "" if each.most is None else f"at most {each.most:g}"
+        click.echo(f"{each.name:<58} {each.value:>10.3f} {each.unit:<9} {bar:<14} {each.verdict}")
 
 
-def render_once() -> None:
+@click.command("bench-requests", hidden=True)
+@with_appcontext
+def bench_requests() -> None:
+    """What the server itself costs, measured in the process that holds it."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    click.echo(json.dumps([asdict(figure) for figure in (*_form(app), *_downloads(app), *_accepting(app))]))
+
+
+@click.command("bench-render", hidden=True)
+@with_appcontext
+def bench_render() -> None:
     """The demonstration's first report, as a fresh process would make it."""
-    from shopper.app import create_app
-    from shopper.demo.queries import first_publication
-    from shopper.infra import i18n, pdf
-    from shopper.infra.storage import storage
-    from shopper.reports import queries
-    from shopper.reports.pdf import render_report
+    publication = queries.publication(_publication())
+    files = {photo.clean_sha256: storage().path(photo.clean_key) for photo in queries.photos_of(publication.id).values()}
+    pdf.preload()
+    snapshot = cast(Snapshot, publication.snapshot)
+    render_report(snapshot, "en", i18n.catalogue("en"), lambda sha256: files[sha256].read_bytes())
 
-    with create_app().app_context():
-        publication = queries.publication(first_publication())  # type: ignore[arg-type]
-        files = {photo.clean_sha256: storage().path(photo.clean_key) for photo in queries.photos_of(publication.id).values()}
-        pdf.preload()
-        render_report(publication.snapshot, "en", i18n.catalogue("en"), lambda sha256: files[sha256].read_bytes())  # type: ignore[arg-type]
+
+def _flask(command: str, environment: dict[str, str]) -> str:
+    program = [sys.executable, "-m", "flask", "--app", "wsgi", command]
+    return subprocess.run(program, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def _publication() -> UUID:
+    found = first_publication()
+    assert found is not None
+    return found
 
 
 def _reports(environment: dict[str, str]) -> list[Figure]:
     imports, renders = [], []
     for _ in range(RUNS):  # in turn, so that a slow minute hits both
-        imports.append(_child_cpu(IMPORT, environment))
-        renders.append(_child_cpu(RENDER, environment))
+        imports.append(_child_cpu(["-c", "import weasyprint"], environment))
+        renders.append(_child_cpu(["-m", "flask", "--app", "wsgi", "bench-render"], environment))
     alone, whole = statistics.median(imports), statistics.median(renders)
     return [
         Figure("import weasyprint", alone, "CPU s"),
@@ -93,19 +115,11 @@ def _reports(environment: dict[str, str]) -> list[Figure]:
     ]
 
 
-def _child_cpu(program: str, environment: dict[str, str]) -> float:
+def _child_cpu(arguments: list[str], environment: dict[str, str]) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, *arguments], env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-
-
-def _requests(folder: Path) -> list[Figure]:
-    from shopper.app import create_app
-    from shopper.config import Settings
-
-    app = create_app(Settings(data_dir=folder, database_url=f"sqlite:///{folder}/shopper.db", secret_key="bench"))  # noqa: S106
-    return [*_form(app), *_downloads(app), *_accepting(app)]
 
 
 def _form(app: Flask) -> list[Figure]:
@@ -125,13 +139,8 @@ def _form(app: Flask) -> list[Figure]:
 
 
 def _downloads(app: Flask) -> list[Figure]:
-    from shopper.demo.queries import first_publication
-    from shopper.reports.actions import render_report
-
-    with app.app_context():
-        publication = first_publication()
-        assert publication is not None
-        render_report(publication, "en")
+    publication = _publication()
+    make_report(publication, "en")
     client = _signed_in(app, "leo.nowicki@good-corner.example")
     address = f"/reports/{publication}/en.pdf"
     tag = client.get(address).headers["ETag"]
@@ -145,11 +154,7 @@ def _downloads(app: Flask) -> list[Figure]:
 
 def _accepting(app: Flask) -> list[Figure]:
     client, assignment = _shopper(app)
-    with app.app_context():
-        from shopper.assignments.models import Assignment
-        from shopper.infra.db import db
-
-        form = db.session.get_one(Assignment, assignment).questionnaire_id
+    form = db.session.get_one(Assignment, assignment).questionnaire_id
     body: dict[str, Any] = {"kind": "visit", "subject": str(assignment), "form": str(form), "version": "1.1", "locale": "en"}
     body["answers"] = {key: {"value": "yes"} for key in ("2.1", "2.2", "2.3", "2.5", "2.6", "2.7", "3.1", "3.3", "3.7", "4.2")}
     raw = json.dumps(body).encode()
@@ -169,20 +174,12 @@ def _cpu_of(call: Callable[[], Any], times: int) -> float:
 
 
 def _shopper(app: Flask) -> tuple[FlaskClient, Any]:
-    from shopper.demo.queries import open_assignment
-
     email = "sam.ortiz@good-corner.example"
-    with app.app_context():
-        return _signed_in(app, email), open_assignment(email)
+    return _signed_in(app, email), open_assignment(email)
 
 
 def _signed_in(app: Flask, email: str) -> FlaskClient:
-    from shopper.accounts.actions import sign_in
-    from shopper.accounts.queries import user_by_email
-
-    client = app.test_client()
-    with app.app_context():
-        user = user_by_email(email)
-        assert user is not None
-        client.set_cookie("sid", sign_in(user.id, on_phone=True))
+    client, user = app.test_client(), user_by_email(email)
+    assert user is not None
+    client.set_cookie("sid", sign_in(user.id, on_phone=True))
     return client

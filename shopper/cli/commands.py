@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
 from uuid import UUID
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from shopper.cli.bench import bench
+from shopper.cli.bench import bench, bench_render, bench_requests
 from shopper.config import ROOT, settings
 
 
 def init_app(app: Flask) -> None:
-    for command in (setup, serve, worker, demo, bench, erase_submission, new_migration):
+    for command in (setup, serve, worker, demo, bench, bench_requests, bench_render, erase_submission, new_migration):
         app.cli.add_command(command)
 
 
@@ -60,6 +62,7 @@ def serve(port: int | None) -> None:
     from waitress import serve as waitress_serve
 
     chosen = settings()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # requests in hand are finished first
     waitress_serve(
         current_app._get_current_object(),  # type: ignore[attr-defined]
         host=chosen.host,
