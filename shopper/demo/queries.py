@@ -11,8 +11,11 @@ from shopper.assignments.models import Assignment
 from shopper.capture.models import Submission
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.organisation.models import Node
 from shopper.panel.models import Shopper
+from shopper.questionnaires.models import Questionnaire
 from shopper.reviews.models import Publication
+from shopper.visits.models import Visit
 
 
 def open_assignment(email: str) -> UUID | None:
@@ -27,6 +30,30 @@ def open_assignment(email: str) -> UUID | None:
         .order_by(Assignment.starts_at, Assignment.id)
     )
     return db.session.scalar(query.limit(1))
+
+
+def people() -> dict[str, UUID]:
+    """Everybody by e-mail."""
+    return {row.email: row.id for row in db.session.execute(sa.select(User.email, User.id))}
+
+
+def shoppers() -> dict[str, UUID]:
+    """Shoppers by e-mail."""
+    query = sa.select(User.email, Shopper.id).join(Shopper, Shopper.user_id == User.id)
+    return {row.email: row.id for row in db.session.execute(query)}
+
+
+def places() -> dict[str, UUID]:
+    """Locations by their code."""
+    return {row.code: row.id for row in db.session.execute(sa.select(Node.code, Node.id).where(Node.kind == "location"))}
+
+
+def newest_questionnaire() -> UUID:
+    return db.session.scalars(sa.select(Questionnaire.id).order_by(Questionnaire.version.desc()).limit(1)).one()
+
+
+def visits_at(location_id: UUID) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Visit).where(Visit.location_id == location_id)) or 0
 
 
 def first_publication() -> UUID | None:

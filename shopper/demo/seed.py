@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.config import settings
-from shopper.demo import people, visits
+from shopper.demo import people, queries, visits
 from shopper.demo.content import read
 from shopper.demo.people import Cast
 from shopper.infra.transaction import transaction
@@ -21,11 +21,15 @@ NAME = {"en": "Visit to a shop", "ru": "Визит в магазин", "pl": "Wi
 
 
 def fill_if_empty() -> bool:
-    """True when the demonstration was loaded now. A database with any company in it is left alone."""
-    if companies():
+    """True when the demonstration was loaded, or finished, now. A database with another company in it is left alone."""
+    known = companies()
+    if known and not unfinished_file().exists():
         return False
-    cast, questionnaire_id = _lay_ground()
-    visits.tell_all(cast, questionnaire_id, base_url())
+    if not known:
+        _lay_ground()
+    cast = Cast(companies()[0].id, queries.places(), queries.people(), queries.shoppers())
+    visits.tell_all(cast, queries.newest_questionnaire(), base_url())
+    unfinished_file().unlink(missing_ok=True)
     return True
 
 
@@ -35,6 +39,11 @@ def base_url() -> str:
 
 def logins_file() -> Path:
     return settings().data_dir / "demo-logins.json"
+
+
+def unfinished_file() -> Path:
+    """There while the demonstration's visits are being told: a start that was cut short goes on where it stopped."""
+    return settings().data_dir / "demo-unfinished"
 
 
 def kept_logins() -> list[dict[str, str]]:
@@ -56,6 +65,7 @@ def _lay_ground() -> tuple[Cast, UUID]:
         questionnaire_id = build_questionnaire(None, edition_id, NAME)
     assert questionnaire_id is not None
     visits.open_assignments(cast, questionnaire_id)
+    unfinished_file().touch()
     _keep_logins(cast)  # before the commit: passwords without people harm nobody, people without passwords are lost
     return cast, questionnaire_id
 

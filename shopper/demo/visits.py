@@ -14,6 +14,7 @@ from shopper.assignments.actions import assign_visit
 from shopper.capture import actions as capture
 from shopper.capture.kinds import Sender
 from shopper.capture.rules import CHUNK_BYTES
+from shopper.demo import queries
 from shopper.demo.content import photos, read
 from shopper.demo.people import Cast
 from shopper.infra import clock
@@ -56,7 +57,8 @@ STORIES = (
 
 def tell_all(cast: Cast, questionnaire_id: UUID, base_url: str) -> None:
     for story in STORIES:
-        tell(cast, story, questionnaire_id, base_url)
+        if queries.visits_at(cast.places[story.place]) == 0:
+            tell(cast, story, questionnaire_id, base_url)
 
 
 def tell(cast: Cast, story: Story, questionnaire_id: UUID, base_url: str) -> None:

@@ -19,7 +19,7 @@ from shopper.reports.models import Report
 from shopper.reports.pdf import render_report as render_pdf
 from shopper.reports.snapshot import Snapshot
 
-MADE_FROM = ("templates/reports/pdf", "static/css/pdf", "static/fonts/pdf", "shopper/reports/view")
+MADE_FROM = ("templates/reports/pdf", "static/css/pdf", "static/fonts/pdf", "shopper/reports", "shopper/infra/pdf")
 
 
 def render_report(publication_id: UUID, language: str) -> None:

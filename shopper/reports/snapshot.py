@@ -58,7 +58,7 @@ class Visit(TypedDict):
     local_date: str
     channel: Literal["in_person", "phone", "letter", "email", "web"]
     scenario: Texts
-    shopper_alias: str
+    shopper_alias: Texts
     """One word, without a number, not lasting longer than this report."""
 
 

@@ -58,7 +58,7 @@ def snapshot_of(
         "company": {"name": dict(company.name), "accent": company.accent or ""},
         "location": _location(location, visit),
         "edition": _edition(edition),
-        "visit": _visit(visit, channel, company.language),
+        "visit": _visit(visit, channel),
         "publication": _publication(imprint),
         **_findings(visit, score, edition, photos),
         "previous": previous,
@@ -91,15 +91,14 @@ def _location(location: Node, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _visit(visit: Visit, channel: str, language: str) -> dict[str, Any]:
-    alias = alias_for(visit.id)
+def _visit(visit: Visit, channel: str) -> dict[str, Any]:
     return {
         "came_in_at": _instant(visit.came_in_at),
         "left_at": _instant(visit.left_at),
         "local_date": visit.visited_on.isoformat(),
         "channel": channel,
         "scenario": dict(visit.assignment.scenario),
-        "shopper_alias": alias.get(language, alias["en"]),
+        "shopper_alias": alias_for(visit.id),
     }
 
 

@@ -86,7 +86,7 @@ def _snapshot(answers: dict) -> Snapshot:
                     "ru": "Три товара и кофе с собой",
                     "pl": "Trzy produkty i kawa na wynos",
                 },
-                "shopper_alias": "Jaskółka",
+                "shopper_alias": {"en": "Swallow", "ru": "Ласточка", "pl": "Jaskółka"},
             },
             "publication": {
                 "revision": 1,

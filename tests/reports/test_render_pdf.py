@@ -81,7 +81,7 @@ def missing_glyphs(data):
 def long_names(snapshot):
     snapshot["location"] |= {"name": {"ru": "Очень длинное название магазина с пекарней " * 4}, "address": "Проспект " * 30}
     snapshot["company"]["name"] = {"en": "A very long company name & sons " * 5}
-    snapshot["visit"] |= {"shopper_alias": "Жаворонок" * 5, "channel": "phone", "scenario": {"en": "Something unusual " * 9}}
+    snapshot["visit"] |= {"shopper_alias": {"en": "Жаворонок" * 5}, "channel": "phone", "scenario": {"en": "Something unusual " * 9}}
     for item in snapshot["items"]:
         item["title"] = {language: (text + " ") * 5 for language, text in item["title"].items()}
     for part in snapshot["sections"] + snapshot["stages"]:
@@ -101,7 +101,7 @@ def hostile(snapshot):
     text = "<script>x</script> {{ 7*7 }} %(x)s \u202egnp.exe 汉字 😀👩‍👧 عربى \x00\x07 \u3000" + "W" * 500 + "</p></style>"
     snapshot["narrative"] = text + "\n" * 5000 + text
     snapshot["location"] |= {"name": {'zz"': text}, "zone": "Mars/../../etc/passwd"}
-    snapshot["publication"]["code"] = snapshot["visit"]["shopper_alias"] = text
+    snapshot["publication"]["code"], snapshot["visit"]["shopper_alias"] = text, {"en": text}
     for item in snapshot["items"]:
         item |= {"fact": text, "fact_language": '"><script>', "title": {"en": text}, "criterion": {}}
     snapshot["items"][5]["key"] = '" onclick=x <b>'

@@ -25,7 +25,7 @@ def facts(frame: Frame) -> tuple[Fact, ...]:
         Fact(words.gettext("Date"), frame.numbers.day(date.fromisoformat(visit["local_date"]), "full")),
         Fact(words.gettext("Time of day"), words.day_part(visit["came_in_at"], frame.snapshot["location"]["zone"])),
         Fact(words.gettext("Scenario"), scenario.text, scenario.lang),
-        Fact(words.gettext("Mystery shopper"), frame.said({frame.lang: visit["shopper_alias"]}, 30).text),
+        Fact(words.gettext("Mystery shopper"), frame.said(visit["shopper_alias"], 30).text),
     ]
     if visit["channel"] != "in_person":
         told.insert(2, Fact(words.gettext("Way of contact"), words.channel(visit["channel"])))
