@@ -6,14 +6,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
+TOO_LONG = _l("This is too long.")
+
 
 class SignInForm(Form):
     email = StringField(
         _l("E-mail"),
         [
             InputRequired(_l("Enter your e-mail address.")),
-            Length(max=254),
+            Length(max=254, message=TOO_LONG),
             Regexp("[^\x00]*$", message=_l("Enter your e-mail address.")),  # PostgreSQL holds no NUL
         ],
     )
-    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1000)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password.")), Length(max=1000, message=TOO_LONG)])
