@@ -18,9 +18,8 @@ from shopper.boot.console import Stop
 ROOT = Path(__file__).parents[2]
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 LANGUAGES = ("ru", "pl")
-EXTRACT = (
-    "-q extract -F pyproject.toml -k _l -k lazy_gettext -k ngettext:1,2 -k pgettext:1c,2 --sort-output --add-location=file -o"
-).split()
+KEYWORDS = ("_l", "lazy_gettext", "ngettext:1,2", "pgettext:1c,2")
+EXTRACT = ["-q", "extract", "-F", "pyproject.toml", *(f"-k{each}" for each in KEYWORDS), "-o"]
 
 # Words that are the same in English, or nothing but figures.
 SAME = {
