@@ -20,10 +20,10 @@ async function keepParts() {
 
 /** A visit opened once, or whose brief was read, opens in a shop without signal: its form is kept before it is needed. */
 async function keepPages() {
-  const paths = [location, ...document.links].map(({ pathname }) => pathname).filter(opensAVisit)
-  if (!paths.length) return
+  const briefs = [location, ...document.links].map(({ pathname }) => pathname).filter(opensAVisit).map((path) => path.replace(/\/visit$/, ''))
+  if (!briefs.length) return
   await navigator.serviceWorker.ready
-  for (const path of new Set(paths.flatMap((path) => [path, path.replace(/(\/visit)?$/, '/visit')]))) await keep(path)
+  for (const path of new Set(['/assignments', ...briefs.flatMap((brief) => [brief, `${brief}/visit`])])) await keep(path)
   await keepParts()
   document.documentElement.dataset.kept = ''
 }

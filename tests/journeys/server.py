@@ -21,14 +21,14 @@ Start = Callable[..., Any]
 
 
 class Unreliable:
-    """Stands before the app. Faults: portal, broken, unauthorised; die_before_<method>, die_after_<method> (once)."""
+    """Stands before the app. Faults: portal (the API only), walled (all of it), broken, unauthorised; die_before_<method>, die_after_<method> (once)."""
 
     def __init__(self, app: Callable[[dict[str, Any], Start], Iterable[bytes]], folder: Path) -> None:
         self.app, self.file = app, folder / "fault"
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         fault = self.file.read_text() if self.file.exists() else ""
-        if not environ["PATH_INFO"].startswith("/api/") or not fault:
+        if not fault or not (fault == "walled" or environ["PATH_INFO"].startswith("/api/")):
             return self.app(environ, start)
         if fault.startswith("die_"):
             return self._die(fault, environ, start)
@@ -46,6 +46,7 @@ class Unreliable:
 def _instead(fault: str, start: Start) -> Iterable[bytes]:
     status, kind, body, headers = {
         "portal": ("200 OK", "text/html", PORTAL, []),
+        "walled": ("200 OK", "text/html", PORTAL, []),
         "broken": ("500 Internal Server Error", "application/json", b"{}", [("X-App", "1")]),
         "unauthorised": ("401 Unauthorized", "application/json", b"{}", [("X-App", "1")]),
     }[fault]

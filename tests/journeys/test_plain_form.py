@@ -20,7 +20,12 @@ def plain(chromium: Browser, shop: Shop) -> Iterator[Phone]:
         yield phone
 
 
-def _fill(plain: Phone, tmp_path: Path) -> None:
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    return [str(draw_photo(tmp_path / name / "image.jpg", seed=seed)) for seed, name in enumerate("ab")]
+
+
+def _fill(plain: Phone, files: list[str]) -> None:
     page = plain.page
     for section in page.locator("section.item").all():
         number = section.locator("input[name^='n-']")
@@ -31,17 +36,17 @@ def _fill(plain: Phone, tmp_path: Path) -> None:
     page.fill("[id='f-2.1']", "Opened at 8:20.")
     page.fill("[name=came_in]", "00:10")
     page.fill("[name=left]", "00:20")
-    page.set_input_files("[name='p-2.1']", [str(draw_photo(tmp_path / "a" / "image.jpg")), str(draw_photo(tmp_path / "b" / "image.jpg", seed=1))])
+    page.set_input_files("[name='p-2.1']", files)
 
 
-def test_posted_then_back_and_posted_again_is_one_visit(plain: Phone, shop: Shop, tmp_path: Path) -> None:
-    _fill(plain, tmp_path)
+def test_posted_then_back_and_posted_again_is_one_visit(plain: Phone, shop: Shop, files: list[str]) -> None:
+    _fill(plain, files)
     plain.page.get_by_role("button", name="Send").click()
     expect(plain.page.get_by_role("heading", name="Received", exact=True)).to_be_visible()
     expect(plain.page.get_by_text("2 photos are here.")).to_be_visible()
     plain.page.go_back()
     expect(plain.page.locator("[id='f-2.1']")).to_have_value("Opened at 8:20.")
-    _fill(plain, tmp_path)
+    _fill(plain, files)
     plain.page.get_by_role("button", name="Send").click()
     expect(plain.page.get_by_role("heading", name="Received", exact=True)).to_be_visible()
     (held,) = shop.held()

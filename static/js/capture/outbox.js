@@ -40,9 +40,8 @@ const newest = (rows) => rows.sort((a, b) => b.at - a.at)[0]
 /** The visit of this assignment that has left the form: `{sub}` while it waits, `{receipt}` when it is proven, else null. */
 export async function leftFor({ owner, assignment }) {
   const mine = (row) => row.owner === owner && row.assignment === assignment
-  const draft = (await store.all('draft')).some((row) => mine(row) && row.replaces)
-  if (draft) return null
-  const sub = newest((await store.all('sub')).filter(mine))
-  const receipt = newest((await store.all('receipt')).filter((row) => mine(row) && row.status !== 'erased'))
-  return sub ? { sub } : receipt ? { receipt } : null
+  const [drafts, subs, receipts] = (await Promise.all(['draft', 'sub', 'receipt'].map(store.all))).map((rows) => rows.filter(mine))
+  if (drafts.some((draft) => draft.replaces)) return null
+  const sub = newest(subs.filter(({ why }) => why !== 'replaced')), receipt = newest(receipts.filter(({ status }) => status !== 'erased'))
+  return sub ? { sub } : receipt ? { receipt } : subs.length ? { sub: newest(subs) } : null
 }
