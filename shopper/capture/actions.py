@@ -71,9 +71,7 @@ def _known(sender: Sender, submission_id: UUID, envelope: Envelope, digest: str)
     return found
 
 
-def _insert(
-    submission_id: UUID, envelope: Envelope, raw: bytes, digest: str, company: UUID, owner: UUID | None
-) -> Submission:
+def _insert(submission_id: UUID, envelope: Envelope, raw: bytes, digest: str, company: UUID, owner: UUID | None) -> Submission:
     now, kind = clock.now(), kind_of(envelope.kind)
     reasons = list(kind.judge(envelope, raw, now))
     found = Submission(
@@ -162,7 +160,7 @@ def _settle_part(submission_id: UUID, pid: UUID, sha256: str, original_key: str)
 @transaction
 def settle_photo(submission_id: UUID, pid: UUID, sha256: str, size: int) -> None:
     """The photo is on the disk under its own name: say so, and owe its clean copy. Said already: nothing happens."""
-    found = queries.submission_held_fast(submission_id)  # the last two photos, settled at once, must see each other
+    found = queries.locked_submission(submission_id)  # the last two photos, settled at once, must see each other
     photo = queries.photo(submission_id, pid)
     if found is None or photo is None:
         raise NotFound
@@ -230,12 +228,12 @@ def note_undecodable(submission_id: UUID, pid: UUID, why: str) -> None:
 def erase(actor_id: UUID | None, submission_id: UUID) -> None:
     """Forget a submission for good. Its id is remembered, so that a late phone cannot bring it back."""
     _erase(actor_id, submission_id)
-    forget_files(submission_id)
+    parts.forget(submission_id)
 
 
 @transaction
 def _erase(actor_id: UUID | None, submission_id: UUID) -> None:
-    found = queries.submission_held_fast(submission_id)
+    found = queries.locked_submission(submission_id)
     if found is None:
         raise NotFound
     bus.publish(SubmissionErased(submission_id, found.kind))
@@ -245,10 +243,3 @@ def _erase(actor_id: UUID | None, submission_id: UUID) -> None:
     db.session.delete(found)
     # Only what is committed may be deleted from the disk, and a kill in between must not leave it there.
     enqueue("capture.forget_files", {"submission_id": str(submission_id)}, key=f"forget:{submission_id}")
-
-
-def forget_files(submission_id: UUID) -> None:
-    """Photos and the parts of photos of an erased submission. Bears running twice."""
-    if queries.tombstone(submission_id) is not None:
-        for folder in ("photos", "parts"):
-            storage().delete_folder(f"{folder}/{submission_id}")

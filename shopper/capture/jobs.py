@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from shopper.capture import actions
+from shopper.capture import actions, parts, queries
 from shopper.infra.jobs import job
 
 
@@ -15,4 +15,5 @@ def clean_photo(submission_id: str, pid: str) -> None:
 
 @job("capture.forget_files")
 def forget_files(submission_id: str) -> None:
-    actions.forget_files(UUID(submission_id))
+    if queries.tombstone(UUID(submission_id)) is not None:
+        parts.forget(UUID(submission_id))

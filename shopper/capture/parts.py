@@ -42,6 +42,12 @@ def discard(submission_id: UUID, pid: UUID) -> None:
     _path(submission_id, pid).unlink(missing_ok=True)
 
 
+def forget(submission_id: UUID) -> None:
+    """All files of an erased submission: its photos and what was on the way. Bears running twice."""
+    for folder in ("photos", "parts"):
+        storage().delete_folder(f"{folder}/{submission_id}")
+
+
 def settle(submission_id: UUID, pid: UUID, key: str) -> None:
     """Give it its own name."""
     storage().settle(_path(submission_id, pid), storage().path(key))

@@ -45,7 +45,7 @@ def submission(submission_id: UUID) -> Submission | None:
     return db.session.get(Submission, submission_id)
 
 
-def submission_held_fast(submission_id: UUID) -> Submission | None:
+def locked_submission(submission_id: UUID) -> Submission | None:
     """The submission, locked to the end of the transaction: who else wants to change it or its photos waits."""
     return db.session.get(Submission, submission_id, with_for_update=True)
 
@@ -65,6 +65,19 @@ def own_submission(submission_id: UUID, sender: Sender) -> Submission:
     if not kind_of(found.kind).is_owner(found.owner_id, sender):
         raise NotFound
     return found
+
+
+def last_revision(found: Submission) -> Submission:
+    """The newest correction of a submission by its own sender, through all that were corrected in turn; else itself."""
+    seen = {found.id}
+    while True:
+        later = sa.select(Submission).where(Submission.replaces == found.id, Submission.id.not_in(seen))
+        mine = later.where(Submission.owner_id == found.owner_id, Submission.subject_id == found.subject_id)
+        newest = db.session.scalar(mine.order_by(Submission.received_at.desc(), Submission.id).limit(1))
+        if newest is None:
+            return found
+        found = newest
+        seen.add(found.id)
 
 
 def photo(submission_id: UUID, pid: UUID) -> Photo | None:

@@ -33,11 +33,7 @@ def main(source: str, target: str, longest: int, quality: int) -> None:
 
 def _to_srgb(image: Image.Image) -> Image.Image:
     """Pixels only: nothing of the original's metadata is carried over."""
-    profile = image.info.get("icc_profile")
-    if profile and image.mode in ("RGB", "RGBA", "CMYK"):
-        source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-        image = converted if converted is not None else image
+    image = _without_profile(image)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         paper = Image.new("RGBA", image.size, "white")
         paper.alpha_composite(image.convert("RGBA"))
@@ -46,6 +42,19 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     clean = Image.new("RGB", pixels.size)
     clean.paste(pixels)
     return clean
+
+
+def _without_profile(image: Image.Image) -> Image.Image:
+    """Colours as sRGB has them; a profile that is broken or of another kind of image is passed over, the photo stays."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "RGBA", "CMYK"):
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (OSError, ImageCms.PyCMSError):
+        return image
+    return converted if converted is not None else image
 
 
 if __name__ == "__main__":

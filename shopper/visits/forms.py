@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from shopper.capture.rules import MOST_PHOTO_BYTES, MOST_PHOTOS
-from shopper.infra import clock
 from shopper.visits.rules import Manifest
 
 
@@ -57,9 +56,11 @@ def read_post(
     keys: list[str],
     fields: MultiDict[str, str],
     files: MultiDict[str, FileStorage],
+    at: datetime,
 ) -> PostedVisit:
+    """`at`: when it was posted first, so that the same post on another day still means the same times of day."""
     photos, left_out = _photos(draft_id, keys, files)
-    came_in = _instant(fields.get("came_in"), zone)
+    came_in = _instant(fields.get("came_in"), zone, at)
     facts = {
         "kind": "visit",
         "subject": str(assignment_id),
@@ -67,7 +68,7 @@ def read_post(
         "version": version,
         "locale": locale,
         "came_in_at": came_in,
-        "left_at": _instant(fields.get("left"), zone),
+        "left_at": _instant(fields.get("left"), zone, at),
         "answers": {key: answer for key in keys if (answer := _answer(key, fields))},
         "narrative": fields.get("narrative", ""),
     }
@@ -107,12 +108,12 @@ def _photos(draft_id: UUID, keys: list[str], files: MultiDict[str, FileStorage])
     return list(kept.values()), left_out
 
 
-def _instant(text: str | None, zone: str) -> str | None:
+def _instant(text: str | None, zone: str, at: datetime) -> str | None:
     """A wall time of today in the shop, or of yesterday when today it is still to come."""
     try:
         wall = time.fromisoformat(text or "")
     except ValueError:
         return None
-    now = clock.now().astimezone(ZoneInfo(zone))
+    now = at.astimezone(ZoneInfo(zone))
     at = datetime.combine(now.date(), wall.replace(tzinfo=None), ZoneInfo(zone))
     return (at if at <= now + timedelta(minutes=10) else at - timedelta(days=1)).isoformat()

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from shopper.capture import actions as capture
+from shopper.capture import queries
 from shopper.capture.kinds import Sender
 from shopper.capture.queries import Receipt
 from shopper.capture.rules import CHUNK_BYTES
-from shopper.errors import Conflict
+from shopper.errors import Busy, Conflict, Gone, Invalid, NotFound
+from shopper.infra import clock
 from shopper.visits.forms import PostedPhoto, PostedVisit
+
+MOST_TRIES = 200
 
 
 @dataclass(frozen=True)
@@ -22,20 +28,42 @@ class Taken:
     submission_id: UUID
 
 
+def first_posted_at(sender: Sender, draft_id: UUID) -> datetime:
+    """When something was first taken in under this id; now, when nothing was."""
+    try:
+        return queries.own_submission(draft_id, sender).received_at
+    except (Gone, NotFound):
+        return clock.now()
+
+
 def take_in(sender: Sender, draft_id: UUID, posted: PostedVisit) -> Taken:
     """The same post again is the same record. Changed answers under a known id become its correction."""
-    submission_id = draft_id
     try:
-        receipt, _ = capture.receive(sender, draft_id, posted.manifest())
+        submission_id, (receipt, _) = draft_id, capture.receive(sender, draft_id, posted.manifest())
     except Conflict:
-        submission_id = uuid5(draft_id, hashlib.sha256(posted.manifest()).hexdigest())
-        receipt, _ = capture.receive(sender, submission_id, posted.manifest(rev=2, replaces=draft_id))
+        submission_id, receipt = _correct(sender, draft_id, posted)
     for photo in posted.photos:
         _store(sender, submission_id, photo)
     return Taken(receipt, submission_id)
 
 
+def _correct(sender: Sender, draft_id: UUID, posted: PostedVisit) -> tuple[UUID, Receipt]:
+    """In the place of the newest revision; its id comes from what it says, so that it too can be sent twice."""
+    correction_id = uuid5(draft_id, hashlib.sha256(posted.manifest()).hexdigest())
+    known = queries.submission(correction_id)
+    if known is not None:
+        return correction_id, queries.receipt(queries.own_submission(correction_id, sender))
+    newest = queries.last_revision(queries.own_submission(draft_id, sender))
+    receipt, _ = capture.receive(sender, correction_id, posted.manifest(rev=newest.rev + 1, replaces=newest.id))
+    return correction_id, receipt
+
+
 def _store(sender: Sender, submission_id: UUID, photo: PostedPhoto) -> None:
-    offset, size, have = capture.have_bytes(sender, submission_id, photo.pid)
-    while not have and offset < size:
-        offset = capture.append(sender, submission_id, photo.pid, offset, photo.data[offset : offset + CHUNK_BYTES])
+    """From where it stands to its end. Somebody who pressed the button twice sends it twice at once: both go on."""
+    for _ in range(MOST_TRIES):
+        offset, _size, have = capture.have_bytes(sender, submission_id, photo.pid)
+        if have:
+            return
+        with suppress(Conflict, Invalid):
+            capture.append(sender, submission_id, photo.pid, offset, photo.data[offset : offset + CHUNK_BYTES])
+    raise Busy("a photo could not be stored")

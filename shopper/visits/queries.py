@@ -29,8 +29,8 @@ def correction_of(submission_id: UUID) -> Visit | None:
 
 
 def is_already_visited(assignment_id: UUID, *, apart_from: UUID | None) -> bool:
-    """Whether another visit was made for the assignment, apart from the submission that a correction replaces."""
-    others = sa.select(Visit.id).where(Visit.assignment_id == assignment_id)
+    """Whether another visit stands for the assignment, apart from the submission that a correction replaces."""
+    others = sa.select(Visit.id).where(Visit.assignment_id == assignment_id, Visit.replaced_by_id.is_(None))
     if apart_from is not None:
         others = others.where(Visit.submission_id != apart_from)
     return db.session.scalar(others.limit(1)) is not None
@@ -49,7 +49,5 @@ def in_force(edition_id: UUID) -> tuple[date, date | None]:
 
 def stage_names(edition_id: UUID) -> dict[str, dict[str, str]]:
     """The stretches of the journey by code, in their order."""
-    rows = db.session.execute(
-        sa.select(Stage.code, Stage.name).where(Stage.edition_id == edition_id).order_by(Stage.position)
-    )
+    rows = db.session.execute(sa.select(Stage.code, Stage.name).where(Stage.edition_id == edition_id).order_by(Stage.position))
     return {row.code: row.name for row in rows}

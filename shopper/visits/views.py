@@ -65,6 +65,7 @@ def submit(assignment_id: UUID, draft_id: UUID) -> Response:
         keys=[spec.key for spec in _specs(assignment)],
         fields=request.form,
         files=request.files,
+        at=intake.first_posted_at(Sender(actor().id), draft_id),
     )
     taken = intake.take_in(Sender(actor().id), draft_id, posted)
     return _redirect(
@@ -114,7 +115,7 @@ def _specs(assignment: Assignment) -> list[ItemSpec]:
 
 def _stored(assignment: Assignment, draft_id: UUID) -> dict[str, str]:
     try:
-        submission = capture.own_submission(draft_id, Sender(actor().id))
+        submission = capture.last_revision(capture.own_submission(draft_id, Sender(actor().id)))
     except (NotFound, Gone):
         return {}
     return forms.stored_fields(read_manifest(submission.body), assignment.location.zone)

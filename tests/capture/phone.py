@@ -56,12 +56,21 @@ def manifest(world: World, **changes: Any) -> dict[str, Any]:
     now = clock.now()
     photos = [each.line() if isinstance(each, Shot) else each for each in changes.pop("photos", [])]
     return {
-        "kind": "visit", "subject": str(world.assignment), "form": str(world.questionnaire), "version": "1.1",
-        "rev": 1, "replaces": None, "locale": "pl",
-        "started_at": (now - timedelta(minutes=50)).isoformat(), "finished_at": (now - timedelta(minutes=5)).isoformat(),
-        "came_in_at": (now - timedelta(minutes=50)).isoformat(), "left_at": (now - timedelta(minutes=20)).isoformat(),
+        "kind": "visit",
+        "subject": str(world.assignment),
+        "form": str(world.questionnaire),
+        "version": "1.1",
+        "rev": 1,
+        "replaces": None,
+        "locale": "pl",
+        "started_at": (now - timedelta(minutes=50)).isoformat(),
+        "finished_at": (now - timedelta(minutes=5)).isoformat(),
+        "came_in_at": (now - timedelta(minutes=50)).isoformat(),
+        "left_at": (now - timedelta(minutes=20)).isoformat(),
         "answers": {key: {"value": value, "fact": "widziane przy kasie"} for key, value in answers_a().items()},
-        "narrative": "Przyszedłem po mleko.", "photos": photos, **changes,
+        "narrative": "Przyszedłem po mleko.",
+        "photos": photos,
+        **changes,
     }
 
 

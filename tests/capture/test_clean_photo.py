@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from shopper.capture import actions, queries
-from shopper.infra.jobs import Job, run_due
 from shopper.infra.db import db
+from shopper.infra.jobs import Job, run_due
 from shopper.infra.storage import storage
 from tests.capture.phone import jpeg, manifest, shot
 

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shopper.capture import actions
+from shopper.capture import actions, parts
+from shopper.capture.jobs import forget_files
 from shopper.errors import NotFound
 from shopper.infra.jobs import run_due
 from shopper.infra.storage import storage
@@ -43,7 +44,7 @@ def test_the_clean_copy_goes_too(sent, ask):
 
 def test_a_kill_between_commit_and_disk_leaves_the_work_owed(sent, ask, monkeypatch):
     here, *_ = sent
-    monkeypatch.setattr(actions, "forget_files", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(parts, "forget", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         ask(lambda: actions.erase(None, here))
     monkeypatch.undo()
@@ -53,7 +54,7 @@ def test_a_kill_between_commit_and_disk_leaves_the_work_owed(sent, ask, monkeypa
 
 
 def test_a_failed_erasure_keeps_the_photos(sam, sent, ask, monkeypatch):
-    here, whole, _ = sent
+    here, *_ = sent
     monkeypatch.setattr(actions, "record", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ask(lambda: actions.erase(None, here))
@@ -95,5 +96,5 @@ def test_what_is_not_there_can_not_be_erased(noon, ask):
 
 def test_only_erased_submissions_lose_files(sent, ask):
     here, *_ = sent
-    ask(lambda: actions.forget_files(here))
+    ask(lambda: forget_files(str(here)))
     assert len(ask(files)) == 2

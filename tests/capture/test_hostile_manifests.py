@@ -13,9 +13,7 @@ from shopper.reviews.queries import desk
 from shopper.visits.queries import visit_of_submission
 from tests.capture.phone import manifest, shot
 
-SETTINGS = settings(
-    max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+SETTINGS = settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 texts = st.text(st.characters(codec=None, categories=None), max_size=30)
 keys = st.sampled_from(["2.1", "4.8", "9.9", "", "value", "fact", "\u0000", "\ud800", "__proto__"]) | texts
 scalars = (
@@ -23,8 +21,20 @@ scalars = (
     | st.sampled_from(["yes", "na", "-0", "1e400", "2026-02-30T00:00Z", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00+14:00"])
 )  # fmt: skip
 junk = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=8)
-answer = st.fixed_dictionaries({}, optional={name: junk for name in ("value", "fact", "start", "stop")}) | junk
-FIELDS = ["rev", "replaces", "locale", "version", "started_at", "finished_at", "came_in_at", "left_at", "narrative", "photos", "form"]
+answer = st.fixed_dictionaries({}, optional=dict.fromkeys(("value", "fact", "start", "stop"), junk)) | junk
+FIELDS = [
+    "rev",
+    "replaces",
+    "locale",
+    "version",
+    "started_at",
+    "finished_at",
+    "came_in_at",
+    "left_at",
+    "narrative",
+    "photos",
+    "form",
+]
 
 
 @st.composite

@@ -114,7 +114,10 @@ def test_finishing_twice_is_harmless(sam, visit, ask):
     here = visit(photo)
     sam.send_photo(here, photo)
     end = len(photo.data)
-    assert (sam.patch(here, photo.pid, end, b"").status_code, sam.patch(here, photo.pid, end, b"").get_json()) == (200, {"offset": end})
+    assert (sam.patch(here, photo.pid, end, b"").status_code, sam.patch(here, photo.pid, end, b"").get_json()) == (
+        200,
+        {"offset": end},
+    )
     assert (sam.patch(here, photo.pid, 0, photo.data).status_code, sam.patch(here, photo.pid, end, b"x").status_code) == (409, 409)
     assert ask(lambda: storage().read(f"photos/{here}/{photo.pid}")) == photo.data
 

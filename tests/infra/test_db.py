@@ -55,7 +55,9 @@ def test_every_connection_is_set_to_survive(sqlite, pragma, value):
 
 def test_foreign_keys_hold(sqlite):
     with pytest.raises(sa.exc.IntegrityError), sqlite.engine.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO photo (submission_id, id, position, type, size, sha256) VALUES ('a', 'b', 1, 'c', 1, 'd')")
+        connection.exec_driver_sql(
+            "INSERT INTO photo (submission_id, id, position, type, size, sha256) VALUES ('a', 'b', 1, 'c', 1, 'd')"
+        )
 
 
 @pytest.mark.parametrize("statement", ["ATTACH DATABASE ':memory:' AS other", "ATTACH '/tmp/x.db' AS x"])
@@ -96,7 +98,9 @@ def test_the_library_in_use_has_the_fix():
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(("name", "value"), [("statement_timeout", "15s"), ("lock_timeout", "3s"), ("idle_in_transaction_session_timeout", "30s")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("statement_timeout", "15s"), ("lock_timeout", "3s"), ("idle_in_transaction_session_timeout", "30s")]
+)
 def test_postgres_never_waits_for_ever(postgres, name, value):
     assert postgres.session.scalar(sa.text(f"SHOW {name}")) == value
 

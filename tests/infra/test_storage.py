@@ -56,7 +56,9 @@ def test_a_write_that_fails_leaves_the_old_file(store, monkeypatch):
 def test_bytes_and_every_new_name_are_synced_before_it_counts(store, monkeypatch):
     synced = []
     fsync = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda descriptor: (synced.append(os.readlink(f"/proc/self/fd/{descriptor}")), fsync(descriptor)))
+    monkeypatch.setattr(
+        os, "fsync", lambda descriptor: (synced.append(os.readlink(f"/proc/self/fd/{descriptor}")), fsync(descriptor))
+    )
     store.write("photos/visit/pid", b"x")
     names = [path.removeprefix(str(store.root)) or "/" for path in synced]
     assert names[:2] == ["/", "/photos"]  # the new folders' own names

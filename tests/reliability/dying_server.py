@@ -80,8 +80,7 @@ def in_commit() -> None:
 
 
 POINTS: dict[str, Callable[[], None]] = {
-    point.__name__: point
-    for point in (before_commit, in_commit, after_commit, mid_chunk, whole_part, after_rename, after_photo)
+    point.__name__: point for point in (before_commit, in_commit, after_commit, mid_chunk, whole_part, after_rename, after_photo)
 }
 
 

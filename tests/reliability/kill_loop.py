@@ -212,7 +212,12 @@ def _integrity() -> str:
 
 def jobs() -> dict[str, int]:
     owed = sa.and_(Job.done_at.is_(None), Job.failed_at.is_(None))
-    tally = {"done": Job.done_at.is_not(None), "owed": owed, "given_up": Job.failed_at.is_not(None), "tried_again": Job.attempts > 1}
+    tally = {
+        "done": Job.done_at.is_not(None),
+        "owed": owed,
+        "given_up": Job.failed_at.is_not(None),
+        "tried_again": Job.attempts > 1,
+    }
     return {name: db.session.scalar(sa.select(sa.func.count(Job.id)).where(which)) or 0 for name, which in tally.items()}
 
 

@@ -103,9 +103,7 @@ def _run(job_id: int, name: str, args: dict[str, Any]) -> None:
 
 @transaction
 def _finish(job_id: int) -> None:
-    db.session.execute(
-        sa.update(Job).where(Job.id == job_id).values(done_at=clock.now(), lease_until=None, key=None, error=None)
-    )
+    db.session.execute(sa.update(Job).where(Job.id == job_id).values(done_at=clock.now(), lease_until=None, key=None, error=None))
 
 
 @transaction
