@@ -32,6 +32,7 @@ def publish_visit(actor_id: UUID, visit_id: UUID, *, base_url: str) -> UUID:
 
     Conflict(pending=n) while clean copies of photographs are still being made: the snapshot names them.
     """
+    queries.hold(visit_id)
     desk = queries.desk(actor_id, visit_id)
     if desk.publication is not None:
         return desk.publication.id

@@ -97,6 +97,11 @@ def visit_for_review(user_id: UUID, visit_id: UUID) -> Visit:
     return found
 
 
+def hold(visit_id: UUID) -> None:
+    """Whoever else wants to decide about the visit waits until this transaction ends; SQLite has one writer anyway."""
+    db.session.execute(sa.select(Visit.id).where(Visit.id == visit_id).with_for_update())
+
+
 def desk(user_id: UUID, visit_id: UUID) -> Desk:
     """The visit beside its standards, its score as it stands."""
     visit = visit_for_review(user_id, visit_id)
