@@ -3,10 +3,12 @@ const PAGES = 'pages'
 const canKeep = navigator.serviceWorker && globalThis.caches
 const opensAVisit = (path) => /^\/assignments\/[0-9a-f-]{36}(\/visit)?$/.test(path)
 
+/** A form is asked for anew each time, which costs a 304; the pages around it only until they are there. */
 async function keep(address) {
+  const cache = await caches.open(PAGES)
+  if (!address.endsWith('/visit') && await cache.match(address)) return
   const reply = await fetch(address, { cache: 'no-cache' })
-  const ours = reply.ok && !reply.redirected && reply.headers.get('X-App') === '1'
-  if (ours) await (await caches.open(PAGES)).put(address, reply)
+  if (reply.ok && !reply.redirected && reply.headers.get('X-App') === '1') await cache.put(address, reply)
 }
 
 /** What this page was made of and the shell does not name: fonts, pictures. */

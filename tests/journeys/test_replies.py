@@ -110,3 +110,19 @@ def test_a_photo_that_never_arrives_whole_is_named_and_the_rest_arrives(ready: P
     ready.page.get_by_role("button", name="Try again").click()
     ready.wait_received()
     assert len(shop.held()[0].photos) == 2
+
+
+def test_the_home_lists_what_waits_and_what_a_person_can_do(ready: Phone, shop: Shop) -> None:
+    ready.context.route("**/api/s/*", lambda route: route.fulfill(status=400, headers={"X-App": "1"}, json={}))
+    ready.send()
+    ready.wait_sent_away()
+    ready.open_form("other")
+    ready.choose("1.1", "yes")
+    ready.wait_saved()
+    ready.page.goto(f"{shop.base}/assignments")
+    waiting = ready.page.locator("[data-outbox-rows] li")
+    expect(waiting).to_have_count(2)
+    expect(waiting.first).to_contain_text("The office cannot read it")
+    expect(waiting.first.get_by_role("button")).to_have_text(["Try again", "Save a copy"])
+    waiting.last.get_by_role("link", name="Go on with it").click()
+    expect(ready.item("1.1").locator("input:checked")).to_have_value("yes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.phone import Phone
 from tests.journeys.shop import Shop
@@ -102,3 +102,15 @@ def test_weights_and_limits_are_not_shown(phone: Phone) -> None:
     assert "CAP" not in words
     assert "weight" not in words.lower()
     assert "300" not in words
+
+
+def test_an_answer_given_before_the_script_has_come_is_kept(phone: Phone) -> None:
+    held: list[Route] = []
+    phone.page.route("**/form.bundle.js", lambda route: held.append(route))
+    phone.page.goto(phone.shop.visit_url(), wait_until="commit")
+    phone.choose("1.1", "yes")
+    held[0].continue_()
+    phone.wait_ready()
+    expect(phone.item("1.1").locator("input:checked")).to_have_value("yes")
+    phone.wait_saved()
+    assert phone.shelf("draft")[0]["answers"]["1.1"]["value"] == "yes"

@@ -76,5 +76,5 @@ export async function openDraft(page, tell) {
 
   addEventListener('pagehide', flush)
   document.addEventListener('visibilitychange', () => document.hidden && flush())
-  return { draft, photos, kept: Boolean(kept), touch, flush, addPhoto, removePhoto, retry, settle, end: () => { over = true } }
+  return { draft, photos, kept: Boolean(kept), touch, flush, addPhoto, removePhoto, retry, settle, end(ended) { over = ended } }
 }

@@ -30,15 +30,19 @@ function sending(book, { items, steps, missing }) {
   let busy = false
   async function send() {
     await book.settle()
+    book.end(true) // a late key must not write the draft anew
     await submit(book.draft, book.photos, manifest(book.draft, book.photos, items))
-    book.end()
   }
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     if (busy) return
     if (missing().length) return steps.go('missing')
     busy = true
-    send().then(leave, (error) => { busy = false; ui.notSaved(error) })
+    send().then(leave, (error) => {
+      busy = false
+      book.end(false)
+      ui.notSaved(error)
+    })
   })
   find('retry').addEventListener('click', book.retry)
   find('native').addEventListener('click', () => sendNatively(form, items, book))
@@ -49,7 +53,7 @@ function onlyHere(book) {
   if (!navigator.locks) return
   navigator.locks.request(`visit ${keyOf(page)}`, { steal: true }, () => new Promise(() => {})).catch(async () => {
     await book.settle()
-    book.end()
+    book.end(true)
     ui.sent()
     const again = Object.assign(document.createElement('button'), { type: 'button', className: 'button is-primary is-wide', textContent: say('here') })
     again.addEventListener('click', () => location.reload())

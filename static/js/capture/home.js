@@ -14,12 +14,14 @@ function row(place, state, extra = []) {
   line.querySelector('[data-place]').textContent = place
   const words = line.querySelector('[data-state]')
   words.textContent = state
-  words.append(...extra.flatMap((node) => [' ', node]))
+  const deeds = Object.assign(document.createElement('span'), { className: 'actions mt-2' })
+  deeds.append(...extra)
+  if (extra.length) words.after(deeds)
   return line
 }
 
 function draftRow(draft) {
-  const link = Object.assign(document.createElement('a'), { href: `/assignments/${draft.assignment}/visit`, textContent: say('goOn') })
+  const link = Object.assign(document.createElement('a'), { className: 'button', href: `/assignments/${draft.assignment}/visit`, textContent: say('goOn') })
   return row(draft.place, say('draftState', { time: moment(draft.saved_at) }), [link])
 }
 

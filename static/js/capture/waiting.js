@@ -39,7 +39,7 @@ export function buttons(sub) {
   const deeds = sub.state === 'blocked' ? DEEDS[sub.why] ?? { again, saveCopy } : Date.now() - sub.at > DAY ? { saveCopy } : {}
   return Object.entries(deeds).map(([word, deed]) => {
     const button = Object.assign(document.createElement('button'), { type: 'button', textContent: say(word) })
-    button.className = 'button button-quiet'
+    button.className = 'button'
     button.addEventListener('click', () => deed(sub))
     return button
   })
