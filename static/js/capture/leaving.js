@@ -12,11 +12,12 @@ async function unsent() {
 function ask(n) {
   const dialog = document.createElement('dialog')
   dialog.className = 'asking'
+  dialog.setAttribute('aria-labelledby', 'asking')
   const button = (value, kind) => Object.assign(document.createElement('button'), { value, className: `button ${kind}`, textContent: say(value) })
   const answers = Object.assign(document.createElement('form'), { method: 'dialog', className: 'actions' })
   answers.append(button('signOutStay', 'is-primary'), button('signOutLeave', ''))
   dialog.append(
-    Object.assign(document.createElement('h2'), { textContent: say('signOutHead') }),
+    Object.assign(document.createElement('h2'), { id: 'asking', textContent: say('signOutHead') }),
     Object.assign(document.createElement('p'), { textContent: say('signOut', { n }) }), answers,
   )
   document.body.append(dialog)
