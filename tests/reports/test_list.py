@@ -1,0 +1,168 @@
+"""The list of reports: the newest first, only one's own branch, page by page, filtered by what stands in the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.infra.transaction import writing
+from shopper.reports import queries
+from shopper.reports.queries import ReportFilter, reports_for
+from shopper.reviews.models import Publication
+from shopper.visits.models import Visit
+from tests.support.cast import World
+from tests.web import play
+from tests.web.crawl import browser
+from tests.web.play import Story
+
+NOW = datetime(2026, 4, 19, 9, 15, tzinfo=UTC)
+ROW = re.compile(r'<th scope="row"><a href="/reports/([0-9a-f-]{36})"')
+
+
+@pytest.fixture(autouse=True)
+def now(app: Flask) -> Iterator[None]:
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def several(app: Flask, world: World) -> dict[str, UUID]:
+    """One report of each of three places, on three days."""
+    stories = {"0117": Story(), "0109": Story(case="B", came_in=play.CAME_IN - timedelta(days=2)), "0201": Story(came_in=play.CAME_IN - timedelta(days=5))}
+    return {code: play.played(app, world, story, code).publication for code, story in stories.items()}  # type: ignore[misc]
+
+
+def many(world: World, template: UUID, count: int) -> None:
+    """Copies of a publication, several on the same day."""
+    from shopper.capture.models import Submission
+
+    with writing():
+        first = db.session.get_one(Publication, template)
+        visit = db.session.get_one(Visit, first.visit_id)
+        columns = [column.key for column in Publication.__mapper__.column_attrs]
+        facts = {name: getattr(first, name) for name in columns}
+        for number in range(count):
+            submission, copy = uuid4(), uuid4()
+            db.session.add(Submission(
+                id=submission, company_id=visit.company_id, kind="visit", subject_id=visit.assignment_id, owner_id=world.people["sam"], rev=1,
+                replaces=None, body=b"{}", body_sha256="0" * 64, status="ok", reasons=[],
+            ))
+            db.session.flush()
+            db.session.add(Visit(
+                id=copy, submission_id=submission, assignment_id=visit.assignment_id, company_id=visit.company_id, location_id=visit.location_id,
+                questionnaire_id=visit.questionnaire_id, zone=visit.zone, visited_on=visit.visited_on, came_in_at=None, left_at=None,
+                narrative="", language="en", received_at=NOW,
+            ))
+            db.session.flush()
+            day = first.visited_on - timedelta(days=number // 7)
+            db.session.add(Publication(**{**facts, "id": uuid4(), "visit_id": copy, "visited_on": day}))
+
+
+@pytest.mark.parametrize(("who", "seen"), [("leo", ["0117"]), ("bea", ["0109"]), ("rosa", ["0117", "0109"]), ("oskar", ["0117", "0109", "0201"]), ("ewa", ["0117", "0109", "0201"])])
+def test_everybody_sees_their_branch_the_newest_first(app: Flask, world: World, several: dict[str, UUID], who: str, seen: list[str]) -> None:
+    rows, total, following = reports_for(world.people[who], ReportFilter())
+    assert [row.id for row in rows] == [several[code] for code in seen]
+    assert (total, following) == (len(seen), None)
+    page = browser(app, world, who).get("/reports").text
+    assert ROW.findall(page) == [str(several[code]) for code in seen]
+
+
+@pytest.mark.parametrize("who", ["sam", "ines", "kuba"])
+def test_others_have_no_list(app: Flask, world: World, several: dict[str, UUID], who: str) -> None:
+    assert reports_for(world.people[who], ReportFilter()) == ([], 0, None)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "seen"),
+    [({"band": "below"}, {"0109"}), ({"band": "pass"}, {"0117", "0201"}), ({"band": "excellent"}, set()), ({"location": "0201"}, {"0201"}),
+     ({"location": "0117", "band": "below"}, set()), ({"location": "0101"}, set())],
+)
+def test_filters(app: Flask, world: World, several: dict[str, UUID], wanted: dict[str, str], seen: set[str]) -> None:
+    place = world.place(wanted["location"]) if "location" in wanted else None
+    rows, total, _ = reports_for(world.people["oskar"], ReportFilter(place, wanted.get("band")))
+    assert {row.id for row in rows} == {several[code] for code in seen}
+    assert total == len(seen)
+    query = {"location": place or "", "result": wanted.get("band", "")}
+    page = browser(app, world, "oskar").get("/reports", query_string=query).text
+    assert set(ROW.findall(page)) == {str(several[code]) for code in seen}
+
+
+@pytest.mark.parametrize("query", ["location=rubbish", "result=rubbish", "before=rubbish", "location=&result=&before=", "result=pass&result=below"])
+def test_what_cannot_be_read_is_no_filter(app: Flask, world: World, several: dict[str, UUID], query: str) -> None:
+    page = browser(app, world, "oskar").get(f"/reports?{query}").text
+    assert len(ROW.findall(page)) == (2 if "pass" in query else 3)
+
+
+def test_page_by_page_everything_once(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    """Seven of a day: pages end within one, and nothing is left out or told twice."""
+    many(world, several["0117"], 60)
+    leo, path, seen, pages = browser(app, world, "leo"), "/reports", [], 0
+    while path:
+        page = leo.get(path).text
+        seen += ROW.findall(page)
+        pages += 1
+        following = re.search(r'<a class="button" rel="next" href="([^"]+)"', page)
+        path = following.group(1).replace("&amp;", "&") if following else ""
+        assert "61 reports" in page
+    assert (pages, len(seen), len(set(seen))) == (3, 61, 61)
+    days = [db.session.get_one(Publication, UUID(each)).visited_on for each in seen]
+    assert days == sorted(days, reverse=True)
+
+
+def test_the_filter_goes_along_to_the_next_page(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    many(world, several["0117"], 30)
+    page = browser(app, world, "rosa").get(f"/reports?result=pass&location={world.place('0117')}").text
+    following = re.search(r'rel="next" href="([^"]+)"', page)
+    assert following
+    assert "result=pass" in following.group(1)
+    assert str(world.place("0117")) in following.group(1)
+
+
+def test_a_cap_is_told(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    capped = reports_for(world.people["bea"], ReportFilter())[0][0]
+    assert (capped.percent, capped.capped_from) == ("79", "8450/103")
+    assert replace(capped, percent=None).capped_from is None
+    text = browser(app, world, "bea").get("/reports").text
+    assert "79.0" in text
+    assert "82.0" in text
+
+
+def test_only_places_with_something_to_read_are_offered(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    """A place that is about to be visited shows nowhere."""
+    play.send(app, world, play.assign(world, code="0104"))
+    offered = {node.code for node in queries.locations_with_reports(world.people["oskar"])}
+    assert offered == {"0117", "0109", "0201"}
+    assert {node.code for node in queries.locations_with_reports(world.people["leo"])} == {"0117"}
+
+
+@pytest.mark.parametrize(("language", "word", "score"), [("en", "1 report", "85.9"), ("pl", "1 raport", "85,9"), ("ru", "1 отчёт", "85,9")])
+def test_in_every_language(app: Flask, world: World, several: dict[str, UUID], language: str, word: str, score: str) -> None:
+    page = browser(app, world, "leo").language(language).get("/reports").text
+    assert word in page
+    assert score in page
+
+
+def test_it_asks_the_database_a_few_questions_however_long_it_is(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    many(world, several["0117"], 30)
+    asked: list[str] = []
+
+    def note(*args: object) -> None:
+        asked.append(str(args[2]))
+
+    leo = browser(app, world, "leo")
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        leo.get("/reports")
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+    assert len(asked) <= 14, "\n".join(asked)
+    assert not any("snapshot" in each.replace("snapshot_sha256", "") for each in asked), "the list loads no frozen facts"
