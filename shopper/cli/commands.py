@@ -41,11 +41,14 @@ def setup(with_demo: bool) -> None:
     if with_demo:
         from shopper.demo import seed
 
-        seed.fill_if_empty()
+        if seed.fill_if_empty():
+            seed.make_first_report()
 
 
 def migrate_database(app: Flask) -> None:
     """To the newest migration, whole or not at all."""
+    if _is_newest(app):
+        return
     from flask_migrate import upgrade
 
     if "migrate" not in app.extensions:
@@ -121,5 +124,16 @@ def new_migration(slug: str) -> None:
 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     _with_migrations(app)
-    numbers = [int(path.name[:4]) for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py")]
-    migrate(directory=str(ROOT / "migrations"), message=slug, rev_id=f"{max(numbers, default=0) + 1:04d}")
+    migrate(directory=str(ROOT / "migrations"), message=slug, rev_id=f"{int(_newest_migration()) + 1:04d}")
+
+
+def _is_newest(app: Flask) -> bool:
+    """Asked without alembic, whose import is most of what an unchanged start would cost."""
+    from shopper.infra.db import schema_version
+
+    with app.app_context():
+        return schema_version() == _newest_migration()
+
+
+def _newest_migration() -> str:
+    return max((path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py")), default="0000")

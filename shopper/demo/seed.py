@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,12 @@ from shopper.config import settings
 from shopper.demo import people, queries, visits
 from shopper.demo.content import read
 from shopper.demo.people import Cast
+from shopper.infra.i18n import LANGUAGES
+from shopper.infra.pdf import RenderFailed
 from shopper.infra.transaction import transaction
 from shopper.organisation.queries import companies
 from shopper.questionnaires.actions import build_questionnaire
+from shopper.reports.actions import render_report
 from shopper.standards.actions import import_edition, publish_edition
 
 NAME = {"en": "Visit to a shop", "ru": "Визит в магазин", "pl": "Wizyta w sklepie"}
@@ -31,6 +35,16 @@ def fill_if_empty() -> bool:
     visits.tell_all(cast, queries.newest_questionnaire(), base_url())
     unfinished_file().unlink(missing_ok=True)
     return True
+
+
+def make_first_report() -> None:
+    """The printed addresses work at once: the first report does not wait for the worker. Without Pango it does."""
+    publication = queries.first_publication()
+    if publication is None:
+        return
+    with suppress(RenderFailed, OSError):
+        for language in LANGUAGES:
+            render_report(publication, language)
 
 
 def base_url() -> str:

@@ -6,7 +6,6 @@ import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask
@@ -132,5 +131,8 @@ def _refuse_attach(action: int, *_rest: object) -> int:
     return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
 
 
-def is_sqlite(url: str) -> bool:
-    return urlsplit(url).scheme.startswith("sqlite")
+def schema_version() -> str | None:
+    """The number of the last migration; None for an empty database."""
+    if not sa.inspect(db.engine).has_table("alembic_version"):
+        return None
+    return db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
