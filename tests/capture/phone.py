@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 from PIL import Image
 from werkzeug.test import TestResponse
@@ -19,6 +20,8 @@ from shopper.infra import clock
 from tests.support.cast import World
 from tests.support.good_corner import answers_a
 
+# What never reaches the database is not asked of both.
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 OWN = {"X-Outbox": "1", "Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shopper.reviews.queries import desk
 from shopper.visits.queries import visit_of_submission
-from tests.capture.phone import manifest, shot
+from tests.capture.phone import manifest, on_sqlite, shot
 
 SETTINGS = settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 texts = st.text(st.characters(codec=None, categories=None), max_size=30)
@@ -71,18 +71,21 @@ def test_no_document_breaks_the_server_or_what_it_keeps(hostile, changes):
     hostile(changes)
 
 
+@on_sqlite
 @SETTINGS
 @given(body=st.binary(max_size=200) | junk.map(lambda each: json.dumps(each).encode()))
 def test_no_bytes_break_the_server(sam, body):
     assert sam.put(uuid4(), body).status_code in (400, 404)
 
 
+@on_sqlite
 @SETTINGS
 @given(name=st.text(st.characters(exclude_characters="/?#\\\r\n\t", exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_no_id_breaks_the_server(sam, world, name):
     assert sam.put(name, manifest(world)).status_code in (400, 404, 405)
 
 
+@on_sqlite
 @pytest.mark.parametrize("depth", [50, 900, 5000])
 @pytest.mark.parametrize("field", ["narrative", "answers", "photos", "extra"])
 def test_depth_breaks_nothing(sam, world, field, depth):

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from shopper.capture import parts
 from shopper.capture.models import Photo, Submission
 from shopper.capture.rules import CHUNK_BYTES, MOST_PHOTO_BYTES
+from shopper.errors import Conflict
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.jobs import Job
 from shopper.infra.storage import storage
-from tests.capture.phone import jpeg, manifest, shot
+from tests.capture.phone import jpeg, manifest, on_sqlite, shot
 
 
 @pytest.fixture
@@ -69,6 +70,7 @@ def test_where_it_stands_is_told_at_any_time(sam, visit):
     assert (sam.head(here, photo.pid).headers["X-Have"], sam.head(here, photo.pid).headers["Upload-Offset"]) == ("1", "3000")
 
 
+@on_sqlite
 @pytest.mark.parametrize("offset", [0, 999, 1001, 3000, 10**11])
 def test_a_wrong_offset_is_answered_with_the_right_one(sam, visit, offset):
     photo = shot(jpeg(at_least=3000))
@@ -79,6 +81,7 @@ def test_a_wrong_offset_is_answered_with_the_right_one(sam, visit, offset):
     assert sam.send_photo(here, photo).status_code == 200
 
 
+@on_sqlite
 def test_more_than_was_announced_is_not_taken(sam, visit):
     photo = shot()
     here = visit(photo)
@@ -86,6 +89,7 @@ def test_more_than_was_announced_is_not_taken(sam, visit):
     assert sam.send_photo(here, photo).status_code == 200
 
 
+@on_sqlite
 @pytest.mark.parametrize("offset", ["", "-1", "1.0", "0x0", "\xb2", "9" * 13, "0,0", None])
 def test_an_offset_is_digits(sam, visit, offset):
     photo = shot()
@@ -94,6 +98,7 @@ def test_an_offset_is_digits(sam, visit, offset):
     assert sam.head(here, photo.pid).headers["Upload-Offset"] == "0"
 
 
+@on_sqlite
 def test_a_chunk_over_the_limit_is_told_the_limit(sam, visit):
     photo = shot(jpeg(at_least=CHUNK_BYTES + 1))
     here = visit(photo)
@@ -171,6 +176,7 @@ def test_a_foreign_photo_is_not_there(phone_of, visit, method):
     assert getattr(phone_of(None), method)(here, photo.pid, *arguments).status_code == 401
 
 
+@on_sqlite
 def test_a_photo_that_was_not_announced_is_not_there(sam, visit):
     here = visit(shot())
     assert sam.head(here, str(uuid4())).status_code == sam.patch(here, str(uuid4()), 0, b"x").status_code == 404
@@ -178,6 +184,7 @@ def test_a_photo_that_was_not_announced_is_not_there(sam, visit):
     assert sam.head(here, "x").status_code == 400
 
 
+@on_sqlite
 @pytest.mark.parametrize("headers", [{"X_Outbox": None}, {"Sec_Fetch_Site": "cross-site"}])
 def test_only_our_own_script_sends_chunks(sam, visit, headers):
     photo = shot()
@@ -214,6 +221,7 @@ def test_a_file_whose_row_does_not_know_yet_is_found(sam, visit, ask):
     assert (sam.get(here).get_json()["items"], sam.get(here).get_json()["complete"]) == ([held(photo)], True)
 
 
+@on_sqlite
 def test_a_nearly_full_disk_asks_to_wait(sam, visit, world, monkeypatch):
     photo = shot()
     here = visit(photo)
@@ -229,6 +237,7 @@ def test_too_many_photos_are_refused_with_the_number(sam, world):
     assert sam.put(uuid4(), manifest(world, photos=lines[:60])).status_code == 201
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "change",
     [{"pid": "x"}, {"size": 0}, {"size": "9"}, {"size": True}, {"sha256": "AB" * 32}, {"sha256": None}, {"pid": None}],
@@ -237,6 +246,19 @@ def test_a_photo_that_could_never_be_proven_is_malformed(sam, world, change):
     assert sam.put(uuid4(), manifest(world, photos=[{**shot().line(), **change}])).status_code == 400
 
 
+@on_sqlite
 def test_one_photo_named_twice_is_malformed(sam, world):
     photo = shot()
     assert sam.put(uuid4(), manifest(world, photos=[photo, photo])).status_code == 400
+
+
+@pytest.mark.parametrize("offset", [0, 4, 6])
+def test_a_part_grows_only_at_its_end(sam, visit, ask, offset):
+    """Two senders that both looked before either wrote."""
+    photo = shot()
+    here = visit(photo)
+    ask(lambda: parts.append(here, photo.pid, 0, b"12345"))
+    with pytest.raises(Conflict) as refused:
+        ask(lambda: parts.append(here, photo.pid, offset, b"6"))
+    assert refused.value.facts == {"offset": 5}
+    assert ask(lambda: parts.length(here, photo.pid)) == 5

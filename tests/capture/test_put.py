@@ -17,7 +17,7 @@ from shopper.capture.models import Submission
 from shopper.capture.rules import MOST_BODY_BYTES, MOST_PHOTO_BYTES
 from shopper.infra.db import db
 from shopper.visits.models import Visit
-from tests.capture.phone import as_bytes, manifest, shot
+from tests.capture.phone import as_bytes, manifest, on_sqlite, shot
 
 AN_ID = UUID("0d9a4c1e-6f7b-4c52-9a35-2b1e7d8f4a60")  # fixed: parallel runs must collect the same tests
 
@@ -91,6 +91,7 @@ def test_texts_are_held_byte_for_byte(sam, world, ask, text, escaped):
 # --- what cannot be placed ---
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "name",
     [
@@ -104,6 +105,7 @@ def test_an_id_has_one_spelling(sam, world, ask, name):
     assert ask(count(Submission)) == 0
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "body",
     [
@@ -117,6 +119,7 @@ def test_what_is_no_manifest_of_a_known_kind_is_malformed(sam, ask, body):
     assert ask(count(Submission)) == 0
 
 
+@on_sqlite
 @pytest.mark.parametrize("rev", [0, -1, True, 1.5, "2", None, 10_001])
 def test_a_revision_is_a_small_whole_number(sam, world, rev):
     assert sam.put(uuid4(), manifest(world, rev=rev)).status_code == 400
@@ -138,6 +141,7 @@ def test_signed_out_learns_nothing_of_known_ids(phone_of, sam, world):
     assert {stranger.put(here, manifest(world)).status_code, stranger.get(here).status_code} == {401}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "headers",
     [
@@ -169,6 +173,7 @@ def test_a_foreign_and_an_absent_assignment_look_the_same(sam, world, ask):
     assert ask(count(Submission)) == 0
 
 
+@on_sqlite
 @pytest.mark.parametrize("who", ["ewa", "leo", "oskar"])
 def test_who_does_not_shop_has_no_assignment(phone_of, world, who):
     assert phone_of(who).put(uuid4(), manifest(world)).status_code == 404
@@ -197,6 +202,7 @@ def test_only_its_sender_learns_that_it_was_erased(phone_of, sam, world, ask):
 # --- too much ---
 
 
+@on_sqlite
 def test_a_manifest_over_the_limit_is_told_the_limit(sam, world, ask):
     for extra in (0, 1):
         body = as_bytes(manifest(world, narrative=""))
@@ -270,6 +276,7 @@ def test_a_held_visit_sent_again_is_held_again(sam, world):
     assert first.get_json() == again.get_json()
 
 
+@on_sqlite
 @pytest.mark.parametrize("photo_type", ["", "image/JPEG", "x", "application/" + "v" * 60, "image/x_raw", None, 7])
 def test_a_type_nobody_knows_does_not_keep_the_visit_away(sam, world, photo_type):
     photo = shot()
@@ -334,10 +341,12 @@ def test_nobody_replaces_a_visit_of_another_assignment(phone_of, sam, world, ask
 # --- other methods ---
 
 
+@on_sqlite
 @pytest.mark.parametrize("method", ["POST", "DELETE", "PATCH"])
 def test_other_methods_are_refused_in_json(sam, method):
     assert sam._send(method, f"/api/s/{uuid4()}", {}).status_code == 405
 
 
+@on_sqlite
 def test_an_address_that_does_not_exist_is_refused_in_json(sam):
     assert sam._send("GET", "/api/s", {}).status_code == 404

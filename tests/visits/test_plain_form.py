@@ -18,7 +18,7 @@ from shopper.capture.rules import CHUNK_BYTES, MOST_PHOTO_BYTES
 from shopper.infra.db import db
 from shopper.infra.storage import storage
 from shopper.visits.models import Visit
-from tests.capture.phone import jpeg, manifest
+from tests.capture.phone import jpeg, manifest, on_sqlite
 from tests.support.client import Browser
 from tests.support.good_corner import answers_a, specs
 
@@ -92,6 +92,7 @@ def the(submission_id):
     return found.status, found.rev, [(reason.code, reason.item) for reason in found.reasons], [item.have for item in found.items]
 
 
+@on_sqlite
 def test_a_new_form_has_its_id_in_the_address(browser, address):
     first, second = browser.get(f"{address}/new"), browser.get(f"{address}/new")
     assert (first.status_code, second.status_code) == (303, 303)
@@ -202,6 +203,7 @@ def test_a_photo_too_large_is_left_out_and_said(browser, address, ask):
     assert "1 photo was larger than 15 MB" in browser.get(reply.location).get_data(as_text=True)
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", ["", "image/JPEG", "nonsense", "application/" + "v" * 90, "image/x_y", "text/html; charset=x"])
 def test_a_photo_of_a_strange_type_does_not_cost_the_visit(browser, address, ask, kind):
     here = uuid4()
@@ -215,6 +217,7 @@ def test_the_same_file_twice_is_one_photo_and_an_empty_one_is_none(browser, addr
     assert ask(lambda: the(here))[3] == [True]
 
 
+@on_sqlite
 def test_hostile_field_names_are_passed_over(browser, address, ask):
     here = uuid4()
     names = ["a-9.9", "a-", "p-../../x", "kind", "subject", "rev", "a-2.1[]", "__proto__", "a-2.1\0", "f-" + "x" * 5000, "draft_id"]
@@ -225,6 +228,7 @@ def test_hostile_field_names_are_passed_over(browser, address, ask):
     assert ask(lambda: the(here)) == ("ok", 1, [], [])
 
 
+@on_sqlite
 def test_a_file_where_words_belong_and_words_where_a_file_belongs(browser, address, ask):
     here = uuid4()
     reply = post(browser, f"{address}/{here}", {"narrative": (BytesIO(b"words"), "x.txt")}, {"p-2.3": "no file"})
@@ -232,6 +236,7 @@ def test_a_file_where_words_belong_and_words_where_a_file_belongs(browser, addre
     assert ask(lambda: the(here))[3] == []
 
 
+@on_sqlite
 def test_more_than_fits_is_refused_with_a_page(browser, address):
     data = {"narrative": "ы" * 300_000}
     assert post(browser, f"{address}/{uuid4()}", data).status_code == 413
@@ -254,11 +259,13 @@ def test_a_draft_of_somebody_else_is_not_shown_and_not_taken(database, browser, 
     assert ines.get(f"{path}/received").status_code == 404
 
 
+@on_sqlite
 def test_signed_out_is_asked_to_sign_in(database, address):
     reply = post(Browser(database.app, None), f"{address}/{uuid4()}", fields())
     assert (reply.status_code, reply.location.split("?")[0]) == (303, "/sign-in")
 
 
+@on_sqlite
 def test_another_site_cannot_post(browser, address, ask):
     reply = browser.post(f"{address}/{uuid4()}", data=fields(), headers={"Sec-Fetch-Site": "cross-site"})
     assert reply.status_code == 403
