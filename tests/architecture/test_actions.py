@@ -33,6 +33,14 @@ def test_a_public_action_is_a_transaction_or_calls_one(action: Callable[..., obj
     assert name in NO_CHANGE or ends_in_a_transaction(action), f"{name} neither is nor calls a @transaction"
 
 
+@pytest.mark.parametrize("action", public_actions())
+def test_whoever_writes_is_a_transaction_itself(action: Callable[..., object]) -> None:
+    """Calling one afterwards would leave what was written before it to chance."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(action))))
+    writes = [node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("db.session.")]
+    assert getattr(action, "is_transaction", False) or set(writes) <= {"rollback"}, f"{action.__name__} calls {writes}"
+
+
 def test_the_exceptions_are_still_there() -> None:
     names = {param.id for param in public_actions()}
     assert set(NO_CHANGE) <= names

@@ -8,11 +8,15 @@ from datetime import UTC, datetime
 
 import html5lib
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from shopper.capture.actions import note_undecodable
+from shopper.capture.models import Photo
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.i18n import LANGUAGES
+from shopper.infra.transaction import writing
 from shopper.panel.rules import alias_for
 from shopper.reports.page import file_name, page_view
 from shopper.reviews.models import Publication
@@ -87,18 +91,30 @@ def test_photos_stand_beside_what_they_prove(app: Flask, world: World, done: Pla
         assert leo.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
-def test_a_photo_that_is_not_in_the_snapshot_is_not_served(app: Flask, world: World) -> None:
-    """One that came too late, or could not be read: published is what was frozen."""
-    story = Story(photos=PHOTOS)
-    sent = play.send(app, world, play.assign(world), story, clean=False)
-    from shopper.capture.actions import note_undecodable
-
+def test_a_photo_that_cannot_be_read_is_not_served(app: Flask, world: World) -> None:
+    sent = play.send(app, world, play.assign(world), Story(photos=PHOTOS), clean=False)
     play.make_clean(sent.submission, sent.photos[0])
     note_undecodable(sent.submission, sent.photos[1], "no")
+    assert served(app, world, play.publish(world, sent)) == [200, 404]
+
+
+def test_a_photo_that_came_after_publication_is_not_served(app: Flask, world: World) -> None:
+    """Published is what was frozen: what was not in it was approved by nobody."""
+    sent = play.send(app, world, play.assign(world), Story(photos=PHOTOS), clean=False)
+    play.make_clean(sent.submission, sent.photos[0])
+    arrived = sa.update(Photo).where(Photo.id == sent.photos[1])
+    with writing():
+        db.session.execute(arrived.values(stored_sha256=None))
     done = play.publish(world, sent)
+    with writing():
+        db.session.execute(arrived.values(stored_sha256="0" * 64))
+    play.make_clean(sent.submission, sent.photos[1])
+    assert served(app, world, done) == [200, 404]
+
+
+def served(app: Flask, world: World, done: Played) -> list[int]:
     leo = client_of(app, world.sign_in(app, "leo"))
-    assert leo.get(f"/reports/{done.publication}/photos/{sent.photos[0]}.jpg").status_code == 200
-    assert leo.get(f"/reports/{done.publication}/photos/{sent.photos[1]}.jpg").status_code == 404
+    return [leo.get(f"/reports/{done.publication}/photos/{pid}.jpg").status_code for pid in done.photos]
 
 
 @pytest.mark.parametrize(
