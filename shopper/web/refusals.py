@@ -49,12 +49,21 @@ def refuse_http(error: HTTPException) -> Response:
 def fail(error: Exception) -> Response:
     """Something of ours broke: a number to quote, the rest in the log."""
     incident = secrets.token_hex(4)
+    _keep_from_the_log(error)
     log.exception("incident %s at %s %s", incident, request.method, request.endpoint, exc_info=error)
     if _is_api():
         response = jsonify(error="server error", incident=incident)
         response.status_code = 500
         return response
     return render_page("errors/500.html", status=500, incident=incident)
+
+
+def _keep_from_the_log(error: BaseException | None) -> None:
+    """A database error tells what the statement was given: addresses, facts, whole accounts. The log gets the statement alone."""
+    while error is not None:
+        if hasattr(error, "hide_parameters"):
+            error.hide_parameters = True
+        error = error.__cause__ or error.__context__
 
 
 def _is_api() -> bool:

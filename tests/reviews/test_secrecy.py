@@ -205,6 +205,19 @@ class TestCanaries:
         crawl(client_of(app, world.sign_in(app, "sam")), guesses(play.publish(world, marked)))
         assert "canary" not in caplog.text.lower()
 
+    def test_not_in_logs_when_something_breaks(
+        self, app: Flask, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A database that refuses names what it was given: addresses, facts, whole accounts."""
+
+        def refuse(user_id: UUID) -> None:
+            db.session.execute(sa.text("SELECT nothing FROM nowhere WHERE a = :a"), {"a": "-".join(("CANARY", "typed"))})
+
+        monkeypatch.setattr("shopper.reviews.queries.queue", refuse)
+        assert client_of(app, world.sign_in(app, "ewa")).get("/reviews").status_code == 500
+        assert "incident" in caplog.text
+        assert "CANARY-typed" not in caplog.text
+
     def test_not_in_kept_files(self, app: Flask, world: World, marked: Played) -> None:
         files = [path for path in storage().root.rglob("*") if path.is_file()]
         assert files
