@@ -80,11 +80,17 @@ const alone = (work) => navigator.locks
   ? navigator.locks.request('outbox', { ifAvailable: true }, (lock) => lock && work())
   : work()
 
+/** What ended the round holds for all that wait. */
+async function tellAll(why) {
+  for (const sub of await waiting()) if (sub.why !== why) await note(sub, { why })
+}
+
 async function once() {
   try {
     return await alone(round) ?? 5
   } catch (error) {
-    if (!(error instanceof Stop)) console.warn(error)
+    if (error instanceof Stop) await tellAll(error.why)
+    else console.warn(error)
     return 0
   }
 }
@@ -92,7 +98,7 @@ async function once() {
 async function run() {
   if (running) return void (askedAgain = true)
   running = true
-  const after = await once()
+  const after = await once().catch(() => 0)
   running = false
   if (askedAgain) return void (askedAgain = false, nudge())
   if (!(await waiting().catch(() => [])).length) return

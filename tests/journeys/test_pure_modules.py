@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright._impl._driver import compute_driver_executable
 
 
-def test_node() -> None:
+def test_they_do_what_they_say() -> None:
     node, _ = compute_driver_executable()
     files = sorted(str(path) for path in Path(__file__).parent.glob("*.test.mjs"))
     found = subprocess.run([node, "--test", *files], capture_output=True, text=True, timeout=60)
