@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from shopper.infra import images
-from shopper.infra.images import Undecodable, derive
+from shopper.infra.images import DecoderBroke, Undecodable, derive
 from tests.capture.phone import jpeg
 
 
@@ -172,7 +172,7 @@ def test_a_small_photo_is_not_blown_up(decode):
 
 def test_a_child_that_takes_too_long_is_ended(decode, monkeypatch):
     monkeypatch.setattr(images, "WALL_SECONDS", 0.001)
-    with pytest.raises(Undecodable, match="too long"):
+    with pytest.raises(DecoderBroke, match="too long"):
         decode(jpeg())
 
 

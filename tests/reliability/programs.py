@@ -15,6 +15,7 @@ from tests.reliability.client import Client, Unreachable, wait_until
 
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 START_SECONDS = 90
+SECRET = "for killing and counting only, nobody else"
 
 
 def free_port() -> int:
@@ -32,11 +33,11 @@ class Installation:
         folder.mkdir(parents=True, exist_ok=True)
 
     def settings(self) -> Settings:
-        return Settings(data_dir=self.folder, database_url=self.database_url, secret_key="reliability", htmx_source="local")
+        return Settings(data_dir=self.folder, database_url=self.database_url, secret_key=SECRET, htmx_source="local")
 
     def environment(self) -> dict[str, str]:
         own = {
-            "SHOPPER_DATA": str(self.folder), "DATABASE_URL": self.database_url, "SECRET_KEY": "reliability",
+            "SHOPPER_DATA": str(self.folder), "DATABASE_URL": self.database_url, "SECRET_KEY": SECRET,
             "HOST": "127.0.0.1", "PORT": str(self.port), "PYTHONUNBUFFERED": "1", "HTMX_SOURCE": "local",
         }  # fmt: skip
         return {**os.environ, **own}
