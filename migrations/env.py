@@ -20,6 +20,8 @@ def run() -> None:
             compare_type=True,
             transaction_per_migration=False,
         )
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET statement_timeout = 0")  # an index on a large table takes its time
         with context.begin_transaction():
             context.run_migrations()
     database.WRITING.set(False)

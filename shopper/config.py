@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from flask import current_app
 
 ROOT = Path(__file__).resolve().parent.parent
 HTMX_SOURCES = ("cdn", "local")
+SHORTEST_SECRET = 32
 
 
 class BadSetting(Exception):
@@ -43,7 +45,7 @@ class Settings:
         return cls(
             data_dir=data_dir,
             database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'shopper.db'}",
-            secret_key=os.environ.get("SECRET_KEY") or _kept_secret(data_dir / "secret-key"),
+            secret_key=_given_secret() or _kept_secret(data_dir / "secret-key"),
             host=os.environ.get("HOST") or "0.0.0.0",  # noqa: S104
             port=_whole_number("PORT", 8000, 1, 65535),
             public_url=(os.environ.get("PUBLIC_URL") or "").rstrip("/") or None,
@@ -68,15 +70,28 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
+def _given_secret() -> str | None:
+    secret = os.environ.get("SECRET_KEY")
+    if secret and len(secret) < SHORTEST_SECRET:
+        raise BadSetting(f"SECRET_KEY: give at least {SHORTEST_SECRET} characters, or leave it out.")
+    return secret
+
+
 def _kept_secret(path: Path) -> str:
-    """Made once, readable by the owner only: sessions and receipts survive a restart."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
+    """Made once, readable by the owner only: sessions and receipts survive a restart. It appears whole or not at all."""
+    if not path.exists():
+        fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another process of ours was quicker: its secret holds
+            os.link(fresh, path)
+        fresh.unlink()
+    secret = path.read_text().strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise BadSetting(f"{path}: shorter than {SHORTEST_SECRET} characters. Remove the file; a new secret is made.")
     return secret
 
 

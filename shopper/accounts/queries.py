@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -35,9 +34,6 @@ def live_session(token: str) -> LoginSession | None:
 def user_by_email(email: str) -> User | None:
     return db.session.scalar(sa.select(User).where(User.email == rules.normal_email(email)))
 
-
-def user_by_id(user_id: UUID) -> User | None:
-    return db.session.get(User, user_id)
 
 
 def recent_attempts(key: str) -> int:

@@ -34,10 +34,11 @@ class AssignmentRow:
     received_status: str | None
 
 
-def own_assignment(user_id: UUID, assignment_id: UUID) -> Assignment:
-    """Raises NotFound when it is absent or somebody else's."""
+def own_assignment(user_id: UUID, assignment_id: UUID, *, hold: bool = False) -> Assignment:
+    """Raises NotFound when it is absent or somebody else's. `hold`: whoever else holds it waits for this transaction."""
     mine = sa.select(Assignment).join(Shopper, Shopper.id == Assignment.shopper_id)
-    found = db.session.scalar(mine.where(Shopper.user_id == user_id, Assignment.id == assignment_id))
+    mine = mine.where(Shopper.user_id == user_id, Assignment.id == assignment_id)
+    found = db.session.scalar(mine.with_for_update(of=Assignment) if hold else mine)
     if found is None:
         raise NotFound
     return found

@@ -135,6 +135,7 @@ def append(sender: Sender, submission_id: UUID, pid: UUID, offset: int, chunk: b
     db.session.rollback()  # no read stays open while the disk is slow
     reached = parts.append(submission_id, pid, offset, chunk)
     if reached < size:
+        _refuse_erased(submission_id)
         return reached
     found = _settle_part(submission_id, pid, sha256, original_key)
     try:
@@ -143,6 +144,13 @@ def append(sender: Sender, submission_id: UUID, pid: UUID, offset: int, chunk: b
         storage().delete(original_key)  # erased while it was coming in
         raise
     return size
+
+
+def _refuse_erased(submission_id: UUID) -> None:
+    """A chunk that was on its way while its visit was erased leaves nothing behind."""
+    if queries.submission(submission_id) is None:
+        parts.forget(submission_id)
+        raise NotFound
 
 
 def _settle_part(submission_id: UUID, pid: UUID, sha256: str, original_key: str) -> str:
@@ -164,7 +172,10 @@ def settle_photo(submission_id: UUID, pid: UUID, sha256: str, size: int) -> None
     photo = queries.photo(submission_id, pid)
     if found is None or photo is None:
         raise NotFound
-    if queries.is_held(photo):
+    if photo.clean_sha256 is not None and storage().exists(photo.clean_key):
+        storage().delete(photo.original_key)  # it came once more, and its clean copy is here
+        return
+    if photo.is_here and photo.clean_sha256 is None:
         return
     photo.stored_sha256, photo.stored_size, photo.stored_at = sha256, size, clock.now()
     photo.clean_sha256 = photo.clean_size = photo.undecodable = None
@@ -221,7 +232,7 @@ def note_clean(submission_id: UUID, pid: UUID, derived: Derived) -> bool:
 def note_undecodable(submission_id: UUID, pid: UUID, why: str) -> None:
     """Kept as it came, shown to nobody, said aloud at the review desk."""
     photo = queries.photo(submission_id, pid)
-    if photo is not None:
+    if photo is not None and photo.clean_sha256 is None:
         photo.undecodable = why[:200]
 
 

@@ -8,7 +8,12 @@ from shopper.capture import actions, parts, queries
 from shopper.infra.jobs import job
 
 
-@job("capture.clean_photo")
+def say_unprepared(submission_id: str, pid: str) -> None:
+    """A photo that could never be prepared must not keep its visit from being published."""
+    actions.note_undecodable(UUID(submission_id), UUID(pid), "it could not be prepared")
+
+
+@job("capture.clean_photo", given_up=say_unprepared)
 def clean_photo(submission_id: str, pid: str) -> None:
     actions.clean_photo(UUID(submission_id), UUID(pid))
 

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from uuid import UUID
 
-from shopper.errors import Conflict
+from shopper.errors import Busy, Conflict
 from shopper.infra.storage import make_folder, storage
 
 
@@ -26,9 +26,14 @@ def append(submission_id: UUID, pid: UUID, offset: int, chunk: bytes) -> int:
         here = os.fstat(file.fileno()).st_size
         if here != offset:
             raise Conflict("wrong offset", offset=here)
-        file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError as error:
+            # The disk says only once that it failed: what may not be on it must not be counted.
+            os.ftruncate(file.fileno(), here)
+            raise Busy(str(error)) from error
     return offset + len(chunk)
 
 

@@ -45,6 +45,7 @@ class Envelope:
     rev: int
     replaces: UUID | None
     photos: tuple[PhotoLine, ...]
+    unreadable_photos: int = 0
 
 
 def read_envelope(raw: bytes) -> Envelope:
@@ -58,12 +59,14 @@ def read_envelope(raw: bytes) -> Envelope:
     rev = document.get("rev", 1)
     if not isinstance(rev, int) or isinstance(rev, bool) or not 1 <= rev <= 10_000:
         raise Malformed("rev")
+    photos, unreadable = _photos(document.get("photos") or [])
     return Envelope(
         kind=kind,
         subject=uuid_or_none(document.get("subject")),
         rev=rev,
         replaces=uuid_or_none(document.get("replaces")),
-        photos=_photos(document.get("photos") or []),
+        photos=photos,
+        unreadable_photos=unreadable,
     )
 
 
@@ -104,26 +107,26 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _photos(lines: object) -> tuple[PhotoLine, ...]:
-    if not isinstance(lines, list):
-        raise Malformed("photos")
-    if len(lines) > MOST_PHOTOS:
+def _photos(lines: object) -> tuple[tuple[PhotoLine, ...], int]:
+    """The photos that can be asked for, and how many lines cannot: those do not keep the words away."""
+    entries = lines if isinstance(lines, list) else [lines]
+    if len(entries) > MOST_PHOTOS:
         raise TooLarge(MOST_PHOTOS)
-    photos = tuple(_photo(line) for line in lines)
-    if len({photo.pid for photo in photos}) != len(photos):
-        raise Malformed("photos: one pid twice")
-    return photos
+    found: dict[UUID, PhotoLine] = {}
+    for photo in filter(None, map(_photo, entries)):
+        found.setdefault(photo.pid, photo)
+    return tuple(found.values()), len(entries) - len(found)
 
 
-def _photo(line: object) -> PhotoLine:
-    """A photo over the limit is taken down as announced and refused when it comes: it does not keep the words away."""
+def _photo(line: object) -> PhotoLine | None:
+    """A photo over the limit is taken down as announced and refused when it comes."""
     if not isinstance(line, dict):
-        raise Malformed("photos")
+        return None
     pid, size, sha256 = uuid_or_none(line.get("pid")), line.get("size"), line.get("sha256")
     if pid is None or not isinstance(size, int) or isinstance(size, bool) or size < 1:
-        raise Malformed("photos: pid, size")
+        return None
     if not isinstance(sha256, str) or not SHA256.match(sha256):
-        raise Malformed("photos: sha256")
+        return None
     item, kind = line.get("item"), line.get("type")
     return PhotoLine(
         pid=pid,

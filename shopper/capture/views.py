@@ -59,7 +59,10 @@ def append(submission_id: str, pid: str) -> Response:
     text = request.headers.get("Upload-Offset", "")
     if not text.isascii() or not text.isdecimal() or len(text) > 12:
         raise Malformed("Upload-Offset")
-    reached = actions.append(_sender(), _id(submission_id), _id(pid), int(text), request.get_data(cache=False))
+    chunk = request.get_data(cache=False)
+    if len(chunk) > CHUNK_BYTES:
+        raise TooLarge(CHUNK_BYTES)
+    reached = actions.append(_sender(), _id(submission_id), _id(pid), int(text), chunk)
     response = _answer(200, offset=reached)
     response.headers["Upload-Offset"] = str(reached)
     return response

@@ -13,10 +13,11 @@ from flask.cli import AppGroup, with_appcontext
 
 from shopper.cli.bench import bench, bench_render, bench_requests
 from shopper.config import ROOT, settings
+from shopper.errors import Conflict, NotFound
 
 
 def init_app(app: Flask) -> None:
-    for command in (setup, serve, worker, demo, bench, bench_requests, bench_render, erase_submission, new_migration):
+    for command in (setup, serve, worker, demo, bench, bench_requests, bench_render, erase_submission, retry_jobs, new_migration):
         app.cli.add_command(command)
 
 
@@ -111,8 +112,22 @@ def erase_submission(submission_id: UUID) -> None:
     """Erase what a person sent, with its photos, for good. Its id is remembered and never accepted again."""
     from shopper.capture.actions import erase
 
-    erase(None, submission_id)
+    try:
+        erase(None, submission_id)
+    except NotFound:
+        raise click.ClickException("There is no such submission.") from None
+    except Conflict as conflict:
+        raise click.ClickException(str(conflict)) from None
     click.echo("Erased.")
+
+
+@click.command("retry-jobs")
+@with_appcontext
+def retry_jobs() -> None:
+    """Owe again the work that was given up after too many attempts."""
+    from shopper.infra.jobs import retry_given_up
+
+    click.echo(f"Owed again: {retry_given_up()}.")
 
 
 @click.command("new-migration")

@@ -21,6 +21,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 10
+PATIENCE_MS: ContextVar[int] = ContextVar("patience_ms", default=BUSY_SECONDS * 1000)
 WRITING: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -60,9 +61,9 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         import pysqlite3.dbapi2 as driver
 
-        return {"module": driver, "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+        return {"module": driver, "hide_parameters": True, "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     options = "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
-    return {"pool_pre_ping": True, "connect_args": {"options": options}}
+    return {"pool_pre_ping": True, "hide_parameters": True, "connect_args": {"options": options}}
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -119,7 +120,7 @@ def _wait_fairly(connection: Any) -> None:
     import time
 
     def busy(tries: int) -> int:
-        if tries >= BUSY_SECONDS * 1000:
+        if tries >= PATIENCE_MS.get():
             return 0
         time.sleep(0.001)
         return 1

@@ -6,29 +6,40 @@ import json
 import os
 import sys
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
 MOST_PIXELS = 50_000_000
+ABOUT_THE_IMAGE = 3
 FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
 
 
 def main(source: str, target: str, longest: int, quality: int) -> None:
-    import pillow_heif
-
-    pillow_heif.register_heif_opener()
-    with Image.open(source, formats=FORMATS) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise SystemExit(f"{image.width}x{image.height} is more than {MOST_PIXELS} pixels")
-        image.draft("RGB", (longest, longest))
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2)
-        clean = _to_srgb(upright)
+    data = Path(source).read_bytes()
+    try:
+        clean = _decode(data, longest)
+    except Exception as error:  # whatever goes wrong from here to there is about the image
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        raise SystemExit(ABOUT_THE_IMAGE) from None
     with open(target, "wb") as file:
         clean.save(file, "JPEG", quality=quality, optimize=True)
         file.flush()
         os.fsync(file.fileno())
     print(json.dumps([clean.width, clean.height]))
+
+
+def _decode(data: bytes, longest: int) -> Image.Image:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise ValueError(f"{image.width}x{image.height} is more than {MOST_PIXELS} pixels")
+        image.draft("RGB", (longest, longest))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2)
+        return _to_srgb(upright)
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:

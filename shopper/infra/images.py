@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,7 +16,14 @@ MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 10
 WALL_SECONDS = 30
 FILE_BYTES = 30 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+
+
+# The child says 3 itself; running into the generous limit on CPU, or crashing, is about the image too.
+ABOUT_THE_IMAGE = (3, -signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS)
+
+
+class DecoderBroke(Exception):
+    """The child was ended from outside or took too long: nothing is known about the image; try again."""
 
 
 class Undecodable(Exception):
@@ -32,8 +41,12 @@ class Derived:
 
 
 def derive(source: Path, target: Path, *, longest: int = 1000, quality: int = 80) -> Derived:
-    """Decode `source` (JPEG, PNG, WebP, HEIC), write a clean JPEG to `target`. Raises Undecodable."""
-    command = [sys.executable, "-m", "shopper.infra.image_child", str(source), str(target), str(longest), str(quality)]
+    """Decode `source` (JPEG, PNG, WebP, HEIC), write a clean JPEG to `target`, whole or not at all.
+
+    Undecodable is about the image and final; DecoderBroke is about this moment.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.new")
+    command = [sys.executable, "-m", "shopper.infra.image_child", str(source), str(part), str(longest), str(quality)]
     try:
         child = subprocess.run(
             command,
@@ -45,9 +58,13 @@ def derive(source: Path, target: Path, *, longest: int = 1000, quality: int = 80
             cwd=Path(__file__).resolve().parents[2],
         )
     except subprocess.TimeoutExpired as error:
-        raise Undecodable("took too long") from error
+        part.unlink(missing_ok=True)
+        raise DecoderBroke("took too long") from error
     if child.returncode != 0:
-        raise Undecodable(_last_line(child.stderr) or "the decoder died")
+        part.unlink(missing_ok=True)
+        words = _last_line(child.stderr) or f"the decoder ended with {child.returncode}"
+        raise Undecodable(words) if child.returncode in ABOUT_THE_IMAGE else DecoderBroke(words)
+    part.replace(target)
     width, height = json.loads(child.stdout)
     data = target.read_bytes()
     return Derived(width=width, height=height, size=len(data), sha256=hashlib.sha256(data).hexdigest())

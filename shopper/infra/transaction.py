@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from shopper.errors import Busy
-from shopper.infra.db import WRITING, db
+from shopper.infra.db import PATIENCE_MS, WRITING, db
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +28,18 @@ def transaction(action: Callable[P, R]) -> Callable[P, R]:
 
     run.is_transaction = True  # type: ignore[attr-defined]
     return run
+
+
+@contextmanager
+def if_free() -> Iterator[None]:
+    """For what is nice to write down and not worth waiting for: the block is left when the database is busy or full."""
+    token = PATIENCE_MS.set(20)
+    try:
+        yield
+    except Busy:
+        pass
+    finally:
+        PATIENCE_MS.reset(token)
 
 
 @contextmanager

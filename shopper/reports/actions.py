@@ -40,22 +40,22 @@ def render_report(publication_id: UUID, language: str) -> None:
     keep_report(publication_id, language, key, pdf.data, pdf.pages)
 
 
-@transaction
 def keep_report(publication_id: UUID, language: str, key: str, data: bytes, pages: int) -> None:
     """The file first, then its row: a row without a file would be a promise without a document."""
     if language in queries.finished(publication_id):
         return
-    report = Report(
-        publication_id=publication_id,
-        language=language,
-        key=key,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
-        pages=pages,
-    )
+    sha256 = hashlib.sha256(data).hexdigest()
+    report = Report(publication_id=publication_id, language=language, key=key, sha256=sha256, size=len(data), pages=pages)
     storage().write(report.file_key, data)
+    _note_report(report)
+
+
+@transaction
+def _note_report(report: Report) -> None:
+    if report.language in queries.finished(report.publication_id):
+        return
     db.session.add(report)
-    record(None, "make report", "publication", publication_id, language=language, sha256=report.sha256)
+    record(None, "make report", "publication", report.publication_id, language=report.language, sha256=report.sha256)
 
 
 def document_key(snapshot_sha256: str, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -31,14 +31,15 @@ def render_report(snapshot: Snapshot, locale: str, translations: Translations, p
     ``photo_bytes`` gives the derivative with that SHA-256. Raises ReportTooLarge or RenderFailed.
     """
     view = build_view(snapshot, locale, translations)
-    published_at = datetime.fromisoformat(snapshot["publication"]["published_at"]).astimezone(UTC)
+    # The day is enough: with the hour of publication the half hour of a visit could be narrowed down.
+    published_on = datetime.fromisoformat(snapshot["publication"]["published_at"]).astimezone(UTC).date()
     return render(
         page_of(view, translations),
         assets_of(view, photo_bytes),
         title=view.document_title,
         lang=locale,
         identifier=bytes.fromhex(fingerprint(snapshot))[:16],
-        created_at=published_at,
+        created_at=datetime.combine(published_on, time(), UTC),
         attachments=[Attachment("visit.json", public_bytes(snapshot))],
         limits=LIMITS,
     )

@@ -94,9 +94,6 @@ def finished(publication_id: UUID) -> dict[str, Report]:
     }
 
 
-def report_by_key(key: str) -> Report | None:
-    return db.session.scalar(sa.select(Report).where(Report.key == key))
-
 
 def publication(publication_id: UUID) -> Publication:
     """For the job that renders, which sees everything."""

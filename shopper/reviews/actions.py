@@ -31,6 +31,7 @@ def publish_visit(actor_id: UUID, visit_id: UUID, *, base_url: str) -> UUID:
     """Freeze the visit and make it known; the answer is the publication. Twice is once.
 
     Conflict(pending=n) while clean copies of photographs are still being made: the snapshot names them.
+    Conflict(earlier_published=True) for a correction that came after the publication of what it corrects.
     """
     queries.hold(visit_id)
     desk = queries.desk(actor_id, visit_id)
@@ -38,6 +39,8 @@ def publish_visit(actor_id: UUID, visit_id: UUID, *, base_url: str) -> UUID:
         return desk.publication.id
     if desk.visit.replaced_by_id is not None:
         raise NotFound  # its correction is what can be published
+    if queries.is_earlier_published(visit_id):
+        raise Conflict("an earlier form of this visit is published", earlier_published=True)
     pending = sum(is_pending(photo) for photo in desk.photos)
     if pending:
         raise Conflict("photos are being prepared", pending=pending)

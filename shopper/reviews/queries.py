@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from shopper.access.queries import among, branches, inside, visited_branches
 from shopper.access.rules import READ_REPORT, REVIEW_VISIT
+from shopper.assignments.models import Assignment
 from shopper.capture.models import Photo, Submission
 from shopper.errors import NotFound
 from shopper.infra.db import db
 from shopper.organisation.models import Node
+from shopper.panel.models import Shopper
 from shopper.questionnaires.models import Questionnaire
 from shopper.questionnaires.queries import specs_by_key
 from shopper.questionnaires.rules import ItemSpec
@@ -75,7 +77,7 @@ def queue(user_id: UUID) -> list[QueueRow]:
         .join(Node, Node.id == Visit.location_id)
         .join(Submission, Submission.id == Visit.submission_id)
         .join(Questionnaire, Questionnaire.id == Visit.questionnaire_id)
-        .where(_reviewable(user_id), Visit.replaced_by_id.is_(None), ~_is_published())
+        .where(_reviewable(user_id), ~_is_own(user_id), Visit.replaced_by_id.is_(None), ~_is_published())
         .order_by(Visit.received_at)
         .limit(200)
     )
@@ -90,7 +92,8 @@ def published_last(user_id: UUID, most: int = 5) -> list[Publication]:
 
 def visit_for_review(user_id: UUID, visit_id: UUID) -> Visit:
     """Raises NotFound when it is absent, outside the reviewer's branches, or inside a branch they work in."""
-    query = sa.select(Visit).join(Node, Node.id == Visit.location_id).where(Visit.id == visit_id, _reviewable(user_id))
+    query = sa.select(Visit).join(Node, Node.id == Visit.location_id)
+    query = query.where(Visit.id == visit_id, _reviewable(user_id), ~_is_own(user_id))
     found = db.session.scalar(query)
     if found is None:
         raise NotFound
@@ -140,6 +143,19 @@ def latest_publication(visit_id: UUID) -> Publication | None:
     return db.session.scalar(query)
 
 
+def is_earlier_published(visit_id: UUID) -> bool:
+    """Whether something that this visit corrects, directly or through other corrections, is published already."""
+    chain = sa.select(Visit.id).where(Visit.replaced_by_id == visit_id).cte("chain", recursive=True)
+    chain = chain.union(sa.select(Visit.id).where(Visit.replaced_by_id == chain.c.id))
+    query = sa.select(Publication.id).where(Publication.visit_id.in_(sa.select(chain.c.id)))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def is_submission_published(submission_id: UUID) -> bool:
+    query = sa.select(Publication.id).join(Visit, Visit.id == Publication.visit_id).where(Visit.submission_id == submission_id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def publication_for(user_id: UUID, publication_id: UUID) -> Publication:
     """Raises NotFound when it is absent or outside the branches in which the person reads reports."""
     query = (
@@ -168,6 +184,12 @@ def photo_of_publication(user_id: UUID, publication_id: UUID, pid: UUID) -> Phot
 def _reviewable(user_id: UUID) -> sa.ColumnElement[bool]:
     """Reviewers see their branches, but never a branch in which they themselves are among the visited."""
     return sa.and_(inside(branches(user_id, REVIEW_VISIT)), sa.not_(among(visited_branches(user_id))))
+
+
+def _is_own(user_id: UUID) -> sa.ColumnElement[bool]:
+    """Nobody judges what they saw themselves."""
+    mine = sa.exists().where(Assignment.id == Visit.assignment_id, Shopper.id == Assignment.shopper_id)
+    return mine.where(Shopper.user_id == user_id).correlate(Visit)
 
 
 def _is_published() -> sa.ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from shopper.access.rules import REVIEW_VISIT
@@ -41,13 +42,7 @@ def publish(visit_id: UUID) -> Response:
     try:
         publication_id = actions.publish_visit(actor().id, visit_id, base_url=public_url())
     except Conflict as conflict:
-        pending = int(str(conflict.facts.get("pending", 0)))
-        words = ngettext(
-            "%(num)s photo is still being prepared. Publish again in a moment.",
-            "%(num)s photos are still being prepared. Publish again in a moment.",
-            pending,
-        )
-        return _page(visit_id, status=409, problem=words)
+        return _page(visit_id, status=409, problem=_why_not(conflict))
     return redirect(url_for("reports.show", publication_id=publication_id), code=303)  # type: ignore[return-value]
 
 
@@ -56,6 +51,16 @@ def publish(visit_id: UUID) -> Response:
 def photo(visit_id: UUID, pid: UUID) -> Response:
     found = queries.photo_for_review(actor().id, visit_id, pid)
     return photo_response(storage().path(found.clean_key), found.clean_sha256 or "")
+
+
+def _why_not(conflict: Conflict) -> str:
+    if "earlier_published" in conflict.facts:
+        return _("This corrects a visit whose report is already published. It is kept here; the report stays as it is.")
+    return ngettext(
+        "%(num)s photo is still being prepared. Publish again in a moment.",
+        "%(num)s photos are still being prepared. Publish again in a moment.",
+        int(str(conflict.facts.get("pending", 0))),
+    )
 
 
 def _page(visit_id: UUID, *, status: int = 200, problem: str | None = None) -> Response:

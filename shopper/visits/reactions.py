@@ -31,7 +31,8 @@ class VisitKind:
             raise NotSignedIn
         if envelope.subject is None:
             raise NotFound
-        assignment = own_assignment(sender.user_id, envelope.subject)
+        # Held until the visit is recorded: of two visits for one assignment at the same moment, the second must see the first.
+        assignment = own_assignment(sender.user_id, envelope.subject, hold=True)
         return Admission(assignment.company_id, sender.user_id)
 
     def is_owner(self, owner_id: UUID | None, sender: Sender) -> bool:
@@ -58,6 +59,8 @@ class VisitKind:
             received_at=received_at,
         )
         found = [Reason(each.code, each.item or "") for each in judged]
+        if envelope.unreadable_photos and Reason("bad_photo") not in found:
+            found.append(Reason("bad_photo"))
         found += [Reason("photo_too_large", photo.item or "") for photo in envelope.photos if photo.size > MOST_PHOTO_BYTES]
         return [Reason("correction"), *found] if envelope.replaces else found
 

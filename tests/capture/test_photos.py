@@ -242,14 +242,17 @@ def test_too_many_photos_are_refused_with_the_number(sam, world):
     "change",
     [{"pid": "x"}, {"size": 0}, {"size": "9"}, {"size": True}, {"sha256": "AB" * 32}, {"sha256": None}, {"pid": None}],
 )
-def test_a_photo_that_could_never_be_proven_is_malformed(sam, world, change):
-    assert sam.put(uuid4(), manifest(world, photos=[{**shot().line(), **change}])).status_code == 400
+def test_a_photo_that_could_never_be_proven_does_not_keep_the_words_away(sam, world, change):
+    reply = sam.put(uuid4(), manifest(world, photos=[{**shot().line(), **change}]))
+    assert (reply.status_code, reply.get_json()["items"]) == (202, [])
+    assert "bad_photo" in {reason["code"] for reason in reply.get_json()["reasons"]}
 
 
 @on_sqlite
-def test_one_photo_named_twice_is_malformed(sam, world):
+def test_one_photo_named_twice_is_asked_for_once(sam, world):
     photo = shot()
-    assert sam.put(uuid4(), manifest(world, photos=[photo, photo])).status_code == 400
+    reply = sam.put(uuid4(), manifest(world, photos=[photo, photo]))
+    assert (reply.status_code, [item["pid"] for item in reply.get_json()["items"]]) == (202, [str(photo.pid)])
 
 
 @pytest.mark.parametrize("offset", [0, 4, 6])

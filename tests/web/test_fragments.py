@@ -74,9 +74,9 @@ def test_a_refusal_is_not_a_success_for_htmx(app: Flask, world: World, done: Pla
 
 
 def test_the_documents_piece_stops_asking_once_all_are_there(app: Flask, world: World, done: Played) -> None:
+    from shopper.infra.db import db
     from shopper.infra.transaction import writing
     from shopper.reports.models import Report
-    from shopper.infra.db import db
 
     client = client_of(app, world.sign_in(app, "leo"))
     assert "every 3s" in client.get(f"/reports/{done.publication}", headers=HTMX).text

@@ -24,13 +24,18 @@ LEASE = timedelta(seconds=30)
 HEARTBEAT_SECONDS = 10
 MOST_ATTEMPTS = 8
 _registry: dict[str, Callable[..., None]] = {}
+_given_up: dict[str, Callable[..., None]] = {}
 
 
-def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register what runs under a name. It must bear running twice."""
+def job(
+    name: str, *, given_up: Callable[..., None] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register what runs under a name; it must bear running twice. `given_up` is told when it never worked."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         _registry[name] = function
+        if given_up is not None:
+            _given_up[name] = given_up
         return function
 
     return register
@@ -83,8 +88,9 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
 def _give_up_on_killers(now: datetime) -> None:
     """A job that takes its worker down with it never comes to be given back: its last lease just runs out."""
     spent = sa.and_(_owed(), Job.attempts >= MOST_ATTEMPTS, Job.lease_until < now)
-    died = sa.func.coalesce(Job.error, "the worker died at it")
-    db.session.execute(sa.update(Job).where(spent).values(failed_at=now, lease_until=None, error=died))
+    for dead in db.session.scalars(sa.select(Job).where(spent)).all():
+        dead.error = dead.error or "the worker died at it"
+        _give_up(dead)
 
 
 def _run(job_id: int, name: str, args: dict[str, Any]) -> None:
@@ -113,8 +119,22 @@ def _give_back(job_id: int, error: str) -> None:
         return
     owed.error, owed.lease_until = error, None
     if owed.attempts >= MOST_ATTEMPTS:
-        owed.failed_at = clock.now()
+        _give_up(owed)
     owed.run_at = clock.now() + timedelta(seconds=min(5 * 2**owed.attempts, 3600))
+
+
+def _give_up(owed: Job) -> None:
+    """Its key is free again: the same work can be owed anew."""
+    owed.failed_at, owed.lease_until, owed.key = clock.now(), None, None
+    if owed.name in _given_up:
+        _given_up[owed.name](**owed.args)
+
+
+@transaction
+def retry_given_up() -> int:
+    """Owe again all that was given up; how many there were."""
+    again = sa.update(Job).where(Job.failed_at.is_not(None)).values(failed_at=None, attempts=0, run_at=clock.now())
+    return db.session.execute(again).rowcount  # type: ignore[attr-defined,no-any-return]
 
 
 @contextmanager

@@ -23,6 +23,7 @@ def public_data(snapshot: Snapshot) -> dict[str, Any]:
     numbers = {photo["pid"]: number for number, photo in enumerate(photos, start=1)}
     return {
         **snapshot,
+        "publication": {**snapshot["publication"], "published_at": snapshot["publication"]["published_at"][:10]},
         "visit": _without_moments(dict(snapshot["visit"])),
         "items": [_item(item, numbers) for item in snapshot["items"]],
         "photos": [_photo(photo, number) for number, photo in enumerate(photos, start=1)],
