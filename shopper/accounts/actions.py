@@ -14,7 +14,7 @@ from shopper.audit.actions import record
 from shopper.errors import NotAllowed
 from shopper.infra import clock
 from shopper.infra.db import db
-from shopper.infra.transaction import transaction
+from shopper.infra.transaction import if_free, transaction
 
 
 class TooManyAttempts(NotAllowed):
@@ -75,8 +75,14 @@ def sign_out(user_id: UUID, session_id: UUID) -> None:
         record(user_id, "sign out", "user", user_id)
 
 
-@transaction
 def note_seen(session_id: UUID) -> None:
+    """Reading goes on when nothing can be written: then it is noted the next time."""
+    with if_free():
+        _note_seen(session_id)
+
+
+@transaction
+def _note_seen(session_id: UUID) -> None:
     db.session.execute(sa.update(LoginSession).where(LoginSession.id == session_id).values(seen_at=clock.now()))
 
 

@@ -234,7 +234,7 @@ class TestCanaries:
         for who in ("ewa", "leo"):
             found = seen_by(app, world, who, [])
             assert [path for path, page in found.items() if CANARY in page] == []
-        assert not [path for path in storage().root.rglob("*CANARY*")]
+        assert not list(storage().root.rglob("*CANARY*"))
 
     def test_the_snapshot_knows_no_shopper(self, app: Flask, world: World, marked: Played) -> None:
         published = play.publish(world, marked)
