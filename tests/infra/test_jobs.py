@@ -276,7 +276,11 @@ def worker(database, app, scratch):
     db.session.remove()
     db.engine.dispose()
     settings = database.app.extensions["settings"]
-    own = {"SHOPPER_DATA": str(settings.data_dir), "DATABASE_URL": settings.database_url, "SECRET_KEY": "for the tests of the worker only, nobody else"}
+    own = {
+        "SHOPPER_DATA": str(settings.data_dir),
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": "for the tests of the worker only, nobody else",
+    }
     process = subprocess.Popen(
         [sys.executable, "-c", WORKER], cwd=ROOT, env={**os.environ, **own}, text=True, preexec_fn=tied_to_parent(),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
