@@ -61,6 +61,11 @@ def settings() -> Settings:
     return value
 
 
+def for_child(**changes: str) -> dict[str, str]:
+    """The environment of a child process of ours, with some settings changed."""
+    return {**os.environ, **changes}
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -7,7 +7,6 @@ Works on the demonstration: a throw-away copy of it is made, so the running one 
 from __future__ import annotations
 
 import json
-import os
 import re
 import resource
 import statistics
@@ -28,7 +27,7 @@ from flask.testing import FlaskClient
 from shopper.accounts.actions import sign_in
 from shopper.accounts.queries import user_by_email
 from shopper.assignments.models import Assignment
-from shopper.config import ROOT
+from shopper.config import ROOT, for_child
 from shopper.demo.queries import first_publication, open_assignment
 from shopper.infra import i18n, pdf
 from shopper.infra.db import db
@@ -60,7 +59,7 @@ class Figure:
 def bench(as_json: bool) -> None:
     """Measure what is promised: the form's weight, the cost of a report, of a download, of a visit received."""
     with tempfile.TemporaryDirectory(prefix="shopper-bench-") as folder:
-        environment = {**os.environ, "SHOPPER_DATA": folder, "DATABASE_URL": f"sqlite:///{folder}/shopper.db"}
+        environment = for_child(SHOPPER_DATA=folder, DATABASE_URL=f"sqlite:///{folder}/shopper.db")
         _flask("setup", environment)
         requests = json.loads(_flask("bench-requests", environment))
         figures = [*_reports(environment), *(Figure(**figure) for figure in requests)]
