@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from typing import IO
 from uuid import UUID
 
 import click
@@ -17,7 +18,9 @@ from shopper.errors import Conflict, NotFound
 
 
 def init_app(app: Flask) -> None:
-    for command in (setup, serve, worker, demo, bench, bench_requests, bench_render, erase_submission, retry_jobs, new_migration):
+    for command in (setup, serve, worker, demo, bench, bench_requests, bench_render):
+        app.cli.add_command(command)
+    for command in (erase_submission, take_in_copy, retry_jobs, new_migration):
         app.cli.add_command(command)
 
 
@@ -119,6 +122,20 @@ def erase_submission(submission_id: UUID) -> None:
     except Conflict as conflict:
         raise click.ClickException(str(conflict)) from None
     click.echo("Erased.")
+
+
+@click.command("take-in-copy")
+@click.argument("file", type=click.File("rb"))
+@click.argument("email")
+@with_appcontext
+def take_in_copy(file: IO[bytes], email: str) -> None:
+    """Take in a visit that a shopper saved as a file ("Save a copy"), in the name of the shopper with this e-mail."""
+    from shopper.cli.copies import NotACopy, take_in
+
+    try:
+        click.echo(take_in(file.read(), email))
+    except NotACopy as problem:
+        raise click.ClickException(str(problem)) from None
 
 
 @click.command("retry-jobs")
