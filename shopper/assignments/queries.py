@@ -16,6 +16,9 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.panel.models import Shopper
 
+Receipt = tuple[datetime, str, UUID]
+"""Of what was received last: when, how it stands, its id."""
+
 
 @dataclass(frozen=True)
 class AssignmentRow:
@@ -32,6 +35,7 @@ class AssignmentRow:
     status: str
     received_at: datetime | None
     received_status: str | None
+    received_id: UUID | None = None
 
 
 def own_assignment(user_id: UUID, assignment_id: UUID, *, hold: bool = False) -> Assignment:
@@ -63,17 +67,17 @@ def own_rows(user_id: UUID, most: int = 200) -> list[AssignmentRow]:
     return sorted((_row(each, receipts.get(each.id)) for each in found), key=lambda row: row.starts_at)
 
 
-def _receipts(user_id: UUID, ids: list[UUID]) -> dict[UUID | None, tuple[datetime, str]]:
+def _receipts(user_id: UUID, ids: list[UUID]) -> dict[UUID | None, Receipt]:
     """When the server last received something for each assignment, and how it stands."""
     query = (
-        sa.select(Submission.subject_id, Submission.received_at, Submission.status)
+        sa.select(Submission.subject_id, Submission.received_at, Submission.status, Submission.id)
         .where(Submission.owner_id == user_id, Submission.subject_id.in_(ids))
         .order_by(Submission.received_at)
     )
-    return {row.subject_id: (row.received_at, row.status) for row in db.session.execute(query)}
+    return {row.subject_id: (row.received_at, row.status, row.id) for row in db.session.execute(query)}
 
 
-def _row(found: Assignment, receipt: tuple[datetime, str] | None) -> AssignmentRow:
+def _row(found: Assignment, receipt: Receipt | None) -> AssignmentRow:
     place = found.location
     status = rules.state(
         clock.now(),
@@ -95,4 +99,5 @@ def _row(found: Assignment, receipt: tuple[datetime, str] | None) -> AssignmentR
         status=status,
         received_at=receipt[0] if receipt else None,
         received_status=receipt[1] if receipt else None,
+        received_id=receipt[2] if receipt else None,
     )

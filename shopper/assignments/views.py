@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from shopper.access.rules import FILL_VISIT
 from shopper.assignments import queries, rules, words
@@ -32,6 +32,12 @@ def index() -> Response:
 def show(assignment_id: UUID) -> Response:
     row = queries.own_row(actor().id, assignment_id)
     why_not = words.why_not(row.status)
+    incomplete = row.received_id if row.received_status == "invalid" else None
     return render_page(
-        "assignments/show.html", row=row, scenario=row.scenario, can_start=why_not is None, why_not=why_not
+        "assignments/show.html",
+        row=row,
+        scenario=row.scenario,
+        can_start=why_not is None,
+        why_not=words.received(row).status_word if incomplete else why_not,
+        correct_url=url_for("visits.plain_form", assignment_id=row.id, draft_id=incomplete) if incomplete else None,
     )

@@ -193,6 +193,70 @@ def _settle_found(photo: Photo) -> None:
     settle_photo(photo.submission_id, photo.id, hashlib.sha256(data).hexdigest(), len(data))
 
 
+def carry_over(sender: Sender, submission_id: UUID) -> None:
+    """Give a correction the photos it names that what it replaces holds already. Bears running twice.
+
+    Each file is copied, read back and hashed like one that came in; what cannot be proven stays missing, and the receipt says so.
+    """
+    earlier = queries.corrected_by(queries.own_submission(submission_id, sender))
+    if earlier is None:
+        return
+    earlier_id = earlier.id
+    for pid in queries.photos_to_carry(earlier_id, submission_id):
+        if not storage().has_room():
+            raise Busy("the disk is nearly full")
+        if not _carry(earlier_id, submission_id, pid):
+            _carry(earlier_id, submission_id, pid)  # its clean copy took the original's place meanwhile
+
+
+def _carry(earlier_id: UUID, submission_id: UUID, pid: UUID) -> bool:
+    """Whether the earlier file was still there to be copied: the clean copy, or the original while there is none yet."""
+    db.session.rollback()  # see what the worker did last
+    earlier, photo, store = queries.photo(earlier_id, pid), queries.photo(submission_id, pid), storage()
+    if earlier is None or photo is None:
+        raise NotFound
+    source, target, proof = earlier.original_key, photo.original_key, photo.sha256
+    clean = None
+    if earlier.clean_sha256 and earlier.clean_size is not None:
+        source, target, proof = earlier.clean_key, photo.clean_key, earlier.clean_sha256
+        clean = Derived(earlier.width or 0, earlier.height or 0, earlier.clean_size, earlier.clean_sha256)
+    sha256, size = earlier.stored_sha256 or photo.sha256, earlier.stored_size or photo.size
+    db.session.rollback()  # nothing stays open while the disk is slow
+    try:
+        data = store.read(source)
+    except FileNotFoundError:
+        return False
+    if hashlib.sha256(data).hexdigest() != proof:
+        return True  # spoiled where it lay: never passed on as proven
+    store.write(target, data)
+    if hashlib.sha256(store.read(target)).hexdigest() != proof:
+        store.delete(target)
+        raise Busy("a photo could not be copied")
+    try:
+        if clean is None:
+            settle_photo(submission_id, pid, proof, len(data))
+        else:
+            note_carried(submission_id, pid, sha256, size, clean)
+    except NotFound:
+        store.delete(target)  # erased meanwhile
+        raise
+    return True
+
+
+@transaction
+def note_carried(submission_id: UUID, pid: UUID, sha256: str, size: int, clean: Derived) -> None:
+    """The clean copy of an earlier revision's photo is here: `sha256` and `size` are those its original had."""
+    found = queries.locked_submission(submission_id)
+    photo = queries.photo(submission_id, pid)
+    if found is None or photo is None:
+        raise NotFound
+    photo.stored_sha256, photo.stored_size, photo.stored_at = sha256, size, clock.now()
+    photo.width, photo.height, photo.undecodable = clean.width, clean.height, None
+    photo.clean_sha256, photo.clean_size = clean.sha256, clean.size
+    db.session.flush()
+    _complete_if_whole(found)
+
+
 def _complete_if_whole(found: Submission) -> None:
     if found.completed_at is None and queries.missing_photos(found.id) == 0:
         found.completed_at = clock.now()

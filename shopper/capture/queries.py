@@ -80,6 +80,36 @@ def last_revision(found: Submission) -> Submission:
         seen.add(found.id)
 
 
+def first_revision(found: Submission) -> Submission:
+    """Where a chain of corrections by the same sender began; itself, when it corrects nothing."""
+    seen = {found.id}
+    while found.replaces is not None and found.replaces not in seen:
+        earlier = corrected_by(found)
+        if earlier is None:
+            return found
+        found = earlier
+        seen.add(found.id)
+    return found
+
+
+def corrected_by(found: Submission) -> Submission | None:
+    """What this submission replaces, when that is its own sender's and about the same."""
+    earlier = submission(found.replaces) if found.replaces else None
+    is_own = earlier is not None and (earlier.owner_id, earlier.subject_id) == (found.owner_id, found.subject_id)
+    return earlier if is_own else None
+
+
+def photos_to_carry(earlier_id: UUID, later_id: UUID) -> list[UUID]:
+    """Photos that the later one names, with the same content, and does not hold, while the earlier one does."""
+    held = {(each.id, each.sha256) for each in _photos(earlier_id) if is_held(each)}
+    return [each.id for each in _photos(later_id) if (each.id, each.sha256) in held and not is_held(each)]
+
+
+def photos_here(submission_id: UUID) -> int:
+    """How many of its photos are held."""
+    return sum(is_held(each) for each in _photos(submission_id))
+
+
 def photo(submission_id: UUID, pid: UUID) -> Photo | None:
     return db.session.get(Photo, (submission_id, pid))
 
@@ -94,8 +124,7 @@ def own_photo(submission_id: UUID, pid: UUID, sender: Sender) -> Photo:
 
 def receipt(found: Submission) -> Receipt:
     """Read back from storage: a photo whose file is gone is not held, whatever the row says."""
-    photos = list(db.session.scalars(sa.select(Photo).where(Photo.submission_id == found.id).order_by(Photo.position)))
-    items = tuple(_held(each) for each in photos)
+    items = tuple(_held(each) for each in _photos(found.id))
     return Receipt(
         id=found.id,
         kind=found.kind,
@@ -118,6 +147,10 @@ def missing_photos(submission_id: UUID) -> int:
 def is_held(photo: Photo) -> bool:
     """Whether it is here and its file still is: the original, or the clean copy that took its place."""
     return photo.is_here and (storage().exists(photo.original_key) or storage().exists(photo.clean_key))
+
+
+def _photos(submission_id: UUID) -> list[Photo]:
+    return list(db.session.scalars(sa.select(Photo).where(Photo.submission_id == submission_id).order_by(Photo.position)))
 
 
 def _held(each: Photo) -> HeldPhoto:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from shopper.capture.models import Photo
 from shopper.capture.rules import MOST_PHOTO_BYTES, MOST_PHOTOS
 from shopper.visits.rules import Manifest
 
@@ -25,9 +27,12 @@ class PostedPhoto:
     data: bytes
     type: str
 
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
     def line(self) -> dict[str, Any]:
-        digest = hashlib.sha256(self.data).hexdigest()
-        return {"pid": str(self.pid), "item": self.item, "sha256": digest, "size": len(self.data), "type": self.type}
+        return {"pid": str(self.pid), "item": self.item, "sha256": self.sha256, "size": len(self.data), "type": self.type}
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,26 @@ class PostedVisit:
     photos: tuple[PostedPhoto, ...]
     left_out: tuple[str, ...]
 
-    def manifest(self, *, rev: int = 1, replaces: UUID | None = None) -> bytes:
-        """The same post always gives the same bytes: that is what makes sending twice harmless."""
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was answered, written or shown: the button was touched by chance."""
+        answered = any(answer["value"] or answer["fact"].strip() for answer in self.facts["answers"].values())
+        return not (answered or self.facts["narrative"].strip() or self.photos)
+
+    def says_the_same_as(self, earlier: bytes, its_photos: Iterable[UUID]) -> bool:
+        """Whether it adds nothing to what was taken in before. A form cannot send back the photos that are there already."""
+        said = json.loads(earlier)
+        facts = {name: value for name, value in said.items() if name not in ("rev", "replaces", "photos")}
+        return facts == self.facts and {photo.pid for photo in self.photos} <= set(its_photos)
+
+    def manifest(self, *, rev: int = 1, replaces: UUID | None = None, earlier: Iterable[Photo] = ()) -> bytes:
+        """The same post always gives the same bytes: that is what makes sending twice harmless.
+
+        `earlier`: photos of what it replaces, which it goes on naming; as many as a manifest may hold.
+        """
         lines = [photo.line() for photo in self.photos]
+        posted = {(photo.item, photo.sha256) for photo in self.photos}
+        lines += [_carried(photo) for photo in earlier if (photo.item, photo.sha256) not in posted][: MOST_PHOTOS - len(lines)]
         whole = {**self.facts, "rev": rev, "replaces": str(replaces) if replaces else None, "photos": lines}
         return json.dumps(whole, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
@@ -83,6 +105,12 @@ def stored_fields(manifest: Manifest, zone: str) -> dict[str, str]:
     for name, at in (("came_in", manifest.came_in_at), ("left", manifest.left_at)):
         fields[name] = at.astimezone(ZoneInfo(zone)).strftime("%H:%M") if at else ""
     return fields
+
+
+def _carried(photo: Photo) -> dict[str, Any]:
+    """The line of a photo as it stood in the manifest before."""
+    line = {"pid": str(photo.id), "item": photo.item, "sha256": photo.sha256, "size": photo.size, "type": photo.type}
+    return {**line, "taken_at": photo.taken_at.isoformat()} if photo.taken_at else line
 
 
 def _answer(key: str, fields: MultiDict[str, str]) -> dict[str, str]:

@@ -29,9 +29,9 @@ class Taken:
 
 
 def first_posted_at(sender: Sender, draft_id: UUID) -> datetime:
-    """When something was first taken in under this id; now, when nothing was."""
+    """When something was first taken in under this id, or under what it corrects; now, when nothing was."""
     try:
-        return queries.own_submission(draft_id, sender).received_at
+        return queries.first_revision(queries.own_submission(draft_id, sender)).received_at
     except (Gone, NotFound):
         return clock.now()
 
@@ -42,19 +42,29 @@ def take_in(sender: Sender, draft_id: UUID, posted: PostedVisit) -> Taken:
         submission_id, (receipt, _) = draft_id, capture.receive(sender, draft_id, posted.manifest())
     except Conflict:
         submission_id, receipt = _correct(sender, draft_id, posted)
+    capture.carry_over(sender, submission_id)
     for photo in posted.photos:
         _store(sender, submission_id, photo)
     return Taken(receipt, submission_id)
 
 
 def _correct(sender: Sender, draft_id: UUID, posted: PostedVisit) -> tuple[UUID, Receipt]:
-    """In the place of the newest revision; its id comes from what it says, so that it too can be sent twice."""
+    """In the place of the newest revision, whose photos it keeps; nothing new is no correction.
+
+    Its id comes from what was posted, so that it too can be sent twice.
+    """
     correction_id = uuid5(draft_id, hashlib.sha256(posted.manifest()).hexdigest())
     known = queries.submission(correction_id)
     if known is not None:
         return correction_id, queries.receipt(queries.own_submission(correction_id, sender))
     newest = queries.last_revision(queries.own_submission(draft_id, sender))
-    receipt, _ = capture.receive(sender, correction_id, posted.manifest(rev=newest.rev + 1, replaces=newest.id))
+    if posted.says_the_same_as(newest.body, [photo.id for photo in newest.photos]):
+        return newest.id, queries.receipt(newest)
+    manifest = posted.manifest(rev=newest.rev + 1, replaces=newest.id, earlier=newest.photos)
+    try:
+        receipt, _ = capture.receive(sender, correction_id, manifest)
+    except Conflict:  # pressed twice at once: the other one is the same correction, of another moment
+        receipt = queries.receipt(queries.own_submission(correction_id, sender))
     return correction_id, receipt
 
 

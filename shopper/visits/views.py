@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, redirect, request, url_for
+from flask_babel import gettext as _
 
 from shopper.access.rules import FILL_VISIT
 from shopper.assignments.models import Assignment
 from shopper.assignments.queries import own_assignment, own_row
 from shopper.capture import queries as capture
 from shopper.capture.kinds import Sender
+from shopper.capture.models import Submission
 from shopper.errors import Gone, NotFound
 from shopper.infra.i18n import current_locale
 from shopper.questionnaires.queries import questionnaire_with_items
@@ -45,8 +47,7 @@ def new(assignment_id: UUID) -> Response:
 @pages.get("/<uuid:draft_id>")
 @may(FILL_VISIT)
 def plain_form(assignment_id: UUID, draft_id: UUID) -> Response:
-    assignment = own_assignment(actor().id, assignment_id)
-    return _form_page(assignment, scripts=False, draft_id=draft_id, stored=_stored(assignment, draft_id))
+    return _plain_page(own_assignment(actor().id, assignment_id), draft_id)
 
 
 @pages.post("/<uuid:draft_id>")
@@ -67,6 +68,9 @@ def submit(assignment_id: UUID, draft_id: UUID) -> Response:
         files=request.files,
         at=intake.first_posted_at(Sender(actor().id), draft_id),
     )
+    if posted.is_empty:
+        problem = _("Nothing was entered yet, so nothing was sent. Please answer the questions and send again.")
+        return _plain_page(assignment, draft_id, problem=problem, status=422)
     taken = intake.take_in(Sender(actor().id), draft_id, posted)
     return _redirect(
         url_for(
@@ -98,9 +102,19 @@ def received(assignment_id: UUID, draft_id: UUID) -> Response:
     )
 
 
-def _form_page(assignment: Assignment, **context: Any) -> Response:
+def _plain_page(assignment: Assignment, draft_id: UUID, *, problem: str | None = None, status: int = 200) -> Response:
+    sent = _sent(assignment, draft_id)
+    stored = forms.stored_fields(read_manifest(sent.body), assignment.location.zone) if sent else {}
+    photos_here = capture.photos_here(sent.id) if sent else 0
+    return _form_page(
+        assignment, status, scripts=False, draft_id=draft_id, stored=stored, photos_here=photos_here, problem=problem
+    )
+
+
+def _form_page(assignment: Assignment, status: int = 200, **context: Any) -> Response:
     return render_page(
         "visits/form.html",
+        status=status,
         assignment=own_row(actor().id, assignment.id),
         questionnaire=assignment.questionnaire,
         items=_specs(assignment),
@@ -113,12 +127,13 @@ def _specs(assignment: Assignment) -> list[ItemSpec]:
     return [item.as_spec() for item in questionnaire_with_items(assignment.questionnaire_id).items]
 
 
-def _stored(assignment: Assignment, draft_id: UUID) -> dict[str, str]:
+def _sent(assignment: Assignment, draft_id: UUID) -> Submission | None:
+    """What was sent of this visit last."""
     try:
-        submission = capture.last_revision(capture.own_submission(draft_id, Sender(actor().id)))
+        found = capture.last_revision(capture.own_submission(draft_id, Sender(actor().id)))
     except (NotFound, Gone):
-        return {}
-    return forms.stored_fields(read_manifest(submission.body), assignment.location.zone)
+        return None
+    return found if found.subject_id == assignment.id else None
 
 
 def _redirect(target: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import timedelta
 from io import BytesIO
@@ -21,6 +22,7 @@ from shopper.visits.models import Visit
 from tests.capture.phone import jpeg, manifest, on_sqlite
 from tests.support.client import Browser
 from tests.support.good_corner import answers_a, specs
+from tests.web.play import make_clean
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 DIGITS = {spec.key for spec in specs() if spec.answer in ("time", "count")}
@@ -188,10 +190,114 @@ def test_a_half_filled_form_is_kept_and_says_what_is_missing(browser, address, a
     assert form_of(browser.get(f"{address}/{here}"))["f-4.3"] == "no answer chosen, but words"
 
 
-def test_an_empty_form_is_kept_too(browser, address, ask):
+@pytest.mark.parametrize("what", [{"narrative": ""}, {"narrative": " \r\n", "f-2.1": "  ", "came_in": "12:10"}, {}])
+def test_an_empty_form_uses_up_nothing(browser, address, ask, what):
+    """A stray touch of the button is no visit."""
+    reply = post(browser, f"{address}/{uuid4()}", what)
+    assert reply.status_code == 422
+    page = reply.get_data(as_text=True)
+    assert 'id="error-summary"' in page
+    assert "Nothing was entered yet" in page
+    assert 'name="a-2.1"' in page
+    assert ask(rows(Submission)) == 0
+
+
+def test_an_empty_post_does_not_correct_a_visit_into_nothing(browser, address, ask):
     here = uuid4()
-    assert post(browser, f"{address}/{here}", {"narrative": ""}).status_code == 303
-    assert ask(lambda: the(here))[0] == "invalid"
+    post(browser, f"{address}/{here}", fields())
+    reply = post(browser, f"{address}/{here}", {"narrative": ""})
+    assert reply.status_code == 422
+    assert form_of(reply)["narrative"] == fields()["narrative"]
+    assert ask(rows(Submission)) == 1
+
+
+def test_an_incomplete_visit_can_be_corrected_from_its_brief(browser, address, ask):
+    """For as long as it stands so, and always in its newest form."""
+    here = uuid4()
+    brief = address.removesuffix("/visit")
+    post(browser, f"{address}/{here}", {"a-2.1": "yes"})
+    assert f'href="{address}/{here}"' in browser.get(brief).get_data(as_text=True)
+    reply = post(browser, f"{address}/{here}", {"a-2.1": "no", "f-2.1": "wet"})
+    second = reply.location.split("/")[-2]
+    page = browser.get(brief).get_data(as_text=True)
+    assert f'href="{address}/{second}"' in page
+    assert "There is nothing more to do." not in page
+    post(browser, f"{address}/{second}", fields())
+    assert "Correct something" not in browser.get(brief).get_data(as_text=True)
+
+
+def photos_of(submission_id):
+    return [
+        (photo.item, photo.sha256, queries.is_held(photo), storage().read(photo.clean_key if photo.clean_sha256 else photo.original_key))
+        for photo in queries.submission(UUID(str(submission_id))).photos
+    ]
+
+
+@pytest.mark.parametrize("cleaned", [False, True])
+def test_a_correction_keeps_the_photos(browser, address, ask, cleaned):
+    here, one, two, three = uuid4(), jpeg(seed=1), jpeg(seed=2), jpeg(seed=3)
+    post(browser, f"{address}/{here}", fields(), files(one, two))
+    if cleaned:
+        ask(lambda: [make_clean(here, photo.id) for photo in queries.submission(here).photos])
+    before = ask(lambda: photos_of(here))
+    reply = post(browser, f"{address}/{here}", fields(narrative="Poprawka."), files(three, item="2.2"))
+    second = reply.location.split("/")[-2]
+    after = ask(lambda: photos_of(second))
+    assert sorted(after)[1:] == sorted(before)
+    assert sorted(after)[0][::3] == ("2.2", three)
+    assert ask(lambda: the(second)) == ("held", 2, [("correction", "")], [True, True, True])
+    assert ask(lambda: queries.submission(UUID(second)).completed_at) is not None
+    assert "3 photos are here" in browser.get(reply.location).get_data(as_text=True)
+    assert ask(lambda: photos_of(here)) == before
+    third = post(browser, f"{address}/{second}", fields(narrative="Jeszcze raz.")).location.split("/")[-2]
+    assert sorted(ask(lambda: photos_of(third))) == sorted(after)
+
+
+def test_a_correction_names_the_photos_in_its_manifest(browser, address, ask):
+    here = uuid4()
+    post(browser, f"{address}/{here}", fields(), files(jpeg()))
+    reply = post(browser, f"{address}/{here}", fields(narrative="Poprawka."))
+    document = json.loads(ask(lambda: queries.submission(UUID(reply.location.split("/")[-2])).body))
+    known = ask(lambda: queries.submission(here).photos[0])
+    assert [(line["pid"], line["sha256"]) for line in document["photos"]] == [(str(known.id), known.sha256)]
+
+
+def test_what_was_only_opened_and_sent_again_keeps_its_photos(browser, address, ask):
+    here = uuid4()
+    post(browser, f"{address}/{here}", fields(), files(jpeg()))
+    page = browser.get(f"{address}/{here}")
+    assert post(browser, f"{address}/{here}", form_of(page)).location == f"{address}/{here}/received"
+    assert [ask(rows(model)) for model in (Submission, Photo)] == [1, 1]
+
+
+def test_a_copy_that_was_interrupted_is_finished_by_sending_again(browser, address, ask, monkeypatch):
+    here, data = uuid4(), jpeg()
+    post(browser, f"{address}/{here}", fields(), files(data))
+    monkeypatch.setattr(actions, "settle_photo", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        post(browser, f"{address}/{here}", fields(narrative="Poprawka."))
+    monkeypatch.undo()
+    reply = post(browser, f"{address}/{here}", fields(narrative="Poprawka."))
+    assert [each[2:] for each in ask(lambda: photos_of(reply.location.split("/")[-2]))] == [(True, data)]
+
+
+def test_a_photo_spoiled_on_the_disk_is_not_passed_on(browser, address, ask):
+    here = uuid4()
+    post(browser, f"{address}/{here}", fields(), files(jpeg()))
+    ask(lambda: storage().write(queries.submission(here).photos[0].original_key, b"spoiled"))
+    reply = post(browser, f"{address}/{here}", fields(narrative="Poprawka."))
+    assert ask(lambda: the(reply.location.split("/")[-2]))[3] == [False]
+
+
+def test_a_visit_corrected_a_day_later_keeps_its_day(browser, address, ask, noon):
+    here = uuid4()
+    post(browser, f"{address}/{here}", fields())
+    noon.advance(timedelta(days=1))
+    second = post(browser, f"{address}/{here}", fields(narrative="raz")).location.split("/")[-2]
+    third = post(browser, f"{address}/{second}", fields(narrative="dwa")).location.split("/")[-2]
+    days = ask(lambda: {visit.visited_on for visit in db.session.scalars(sa.select(Visit))})
+    assert third != second
+    assert len(days) == 1
 
 
 def test_a_photo_too_large_is_left_out_and_said(browser, address, ask):
@@ -231,7 +337,7 @@ def test_hostile_field_names_are_passed_over(browser, address, ask):
 @on_sqlite
 def test_a_file_where_words_belong_and_words_where_a_file_belongs(browser, address, ask):
     here = uuid4()
-    reply = post(browser, f"{address}/{here}", {"narrative": (BytesIO(b"words"), "x.txt")}, {"p-2.3": "no file"})
+    reply = post(browser, f"{address}/{here}", {"a-2.1": "yes", "narrative": (BytesIO(b"words"), "x.txt")}, {"p-2.3": "no file"})
     assert reply.status_code == 303
     assert ask(lambda: the(here))[3] == []
 
