@@ -26,7 +26,7 @@ def test_only_a_few_routes_are_open_to_anyone(app: Flask) -> None:
     public = {name for name, view in app.view_functions.items() if getattr(view, "guard", None) == "public"}
     own_guard = {"capture.put", "capture.show", "capture.offset", "capture.append"}  # the form kind decides who may send
     assert public - own_guard == {
-        "access.home", "access.sign_in", "static_file", "web.alive", "web.ready", "web.language", "web.service_worker",
+        "access.home", "access.sign_in", "static_file", "web.alive", "web.ready", "web.icon", "web.language", "web.service_worker",
     }
 
 

@@ -96,7 +96,7 @@ def seen_by(app: Flask, world: World, who: str, paths: list[str], *, clauses: in
     """Everything, page and fragment, and the pages that are about visits in every language."""
     client = client_of(app, world.sign_in(app, who))
     found = crawl(client, paths, clauses=clauses)
-    for path in [path for path in found if not path.startswith("/standards/")]:
+    for path in [path for path, page in found.items() if page.status == 200 and not path.startswith("/standards/")]:
         found[f"{path} fragment"] = look(client, path, **{"HX-Request": "true"})
         for language in ("pl", "ru"):
             found[f"{path} {language}"] = look(client, path, **{"Accept-Language": language})
@@ -135,7 +135,7 @@ def test_two_worlds_are_one_for_the_visited_until_publication(app: Flask, world:
         fork.back_to("base")
         without = {who: seen_by(app, world, who, paths) for who in ("rosa", "kuba")}
     for who in people:
-        assert len(before[who]) > 60
+        assert len(before[who]) > 45
         assert differences(before[who], after[who]) == [], who
     for who in ("rosa", "kuba"):  # nor can they tell that there was a visit at all
         assert differences(before[who], without[who]) == [], who

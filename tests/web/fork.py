@@ -21,7 +21,7 @@ class Fork:
             for path in self.database.path.parent.glob("test.db*"):
                 shutil.copy(path, self.folder / f"{name}.{path.name}")
         else:
-            postgres.clone(self.database.admin_url, f"shopper_fork_{name}", "shopper_test")
+            postgres.clone(self.database.admin_url, self._named(name), self.database.name)
         if self.files.exists():
             shutil.copytree(self.files, self.folder / f"{name}.files")
 
@@ -33,7 +33,7 @@ class Fork:
             for path in self.folder.glob(f"{name}.test.db*"):
                 shutil.copy(path, self.database.path.with_name(path.name.removeprefix(f"{name}.")))
         else:
-            postgres.clone(self.database.admin_url, "shopper_test", f"shopper_fork_{name}")
+            postgres.clone(self.database.admin_url, self.database.name, self._named(name))
         shutil.rmtree(self.files, ignore_errors=True)
         if (self.folder / f"{name}.files").exists():
             shutil.copytree(self.folder / f"{name}.files", self.files)
@@ -41,7 +41,10 @@ class Fork:
     def forget(self, *names: str) -> None:
         if not self._is_sqlite:
             for name in names:
-                postgres.drop(self.database.admin_url, f"shopper_fork_{name}")
+                postgres.drop(self.database.admin_url, self._named(name))
+
+    def _named(self, name: str) -> str:
+        return f"{self.database.name}_fork_{name}"
 
     @property
     def _is_sqlite(self) -> bool:

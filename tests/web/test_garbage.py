@@ -15,6 +15,7 @@ from tests.support.cast import World
 from tests.web import play
 from tests.web.crawl import client_of
 
+sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 NAMES = ["location", "result", "before", "next", "stage", "left_out", "lang", "page", "id", "_method", "fragment", ""]
 TEXTS = st.one_of(
     st.text(max_size=60), st.uuids().map(str), st.integers().map(str), st.sampled_from(["9" * 5000, "-1", "0", "NaN", "\x00", "%", "é" * 300, "null", "[]", "a" * 5000])
@@ -29,8 +30,8 @@ HEADERS = st.dictionaries(
     | st.sampled_from(["bytes=0-", "bytes=-1", "bytes=5-2,9-", "bytes=" + "0-1," * 500, "*", "W/", "q=;;q=,", "true", "multipart/form-data; boundary=", "x" * 9000, "Thu, 99 Foo 2026"]),
     max_size=4,
 )
-TRIES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+TRIES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
 
 
 def fine(answer: Any, what: object) -> None:
@@ -38,6 +39,7 @@ def fine(answer: Any, what: object) -> None:
     assert b"Traceback" not in answer.data
 
 
+@sqlite_only
 @given(query=QUERIES)
 @TRIES
 def test_queries(app: Flask, world: World, query: list[tuple[str, str]]) -> None:
@@ -90,8 +92,8 @@ def test_a_form_filled_with_anything(app: Flask, world: World, fields: dict[str,
     client, address = client_of(app, tokens(app, world)["sam"]), f"/assignments/{world.assignment}/visit/{uuid4()}"
     answer = client.post(address, data=fields, headers=play.PHONE)
     fine(answer, fields)
-    assert answer.status_code == 303
-    fine(client.get(answer.headers["Location"]), fields)
+    assert answer.status_code in (303, 422)  # with nothing entered at all there is nothing to keep
+    fine(client.get(answer.headers.get("Location", address)), fields)
     fine(client.get(address), fields)
 
 

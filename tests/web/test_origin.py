@@ -105,6 +105,7 @@ def test_a_page_of_thirty_days_ago_still_submits(app: Flask, world: World) -> No
     assert db.session.execute(sa.text("SELECT count(*) FROM submission")).scalar_one() == 1
 
 
+@sqlite_only
 def test_reading_changes_nothing(app: Flask, world: World) -> None:
     """Every GET as everyone. The one exception is promised: whoever looks at a visit that is still secret is written down."""
     with clock.frozen(NOW):
