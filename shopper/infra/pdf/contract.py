@@ -46,6 +46,7 @@ class Limits:
     """What one child may use. The defaults are five to ten times what a long report needs."""
 
     memory_bytes: int = 1 << 30
+    """On top of what the fork brings along from its parent."""
     cpu_seconds: int = 30
     wall_seconds: float = 60
     file_bytes: int = 60 << 20

@@ -30,8 +30,9 @@ from shopper.infra.pdf.contract import Asset, Attachment, Job
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # weasyprint turns it on; half a photo must be an error.
 
 REASON_CHARS = 500
-SIGNS = ("\N{REPLACEMENT CHARACTER}", "\N{WHITE SQUARE}", "?")
-"""What stands for a character that no font of the page can draw, best first."""
+SIGNS = ("\N{WHITE VERTICAL RECTANGLE}", "\N{WHITE SQUARE}")
+"""What stands for a character that no font of the page can draw, best first; with none of them it is left out. Never a
+question mark: it would read as the writer's own doubt."""
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 WARM_UP = """<html lang="en"><title>ready</title><link rel="stylesheet" href="asset:warm.css">
@@ -181,16 +182,17 @@ def _attached(attachment: Attachment, job: Job) -> weasyprint.Attachment:
 
 
 def _drawable(html: str, assets: Mapping[str, Asset]) -> str:
-    """The page with every character that none of its fonts can draw replaced by one visible sign.
+    """The page with every character that none of its fonts can draw replaced by one visible sign, or left out.
 
     A missing glyph would be an empty box that cannot be copied out, and breaks PDF/A and PDF/UA. ASCII, which is also the
     markup, is taken for granted.
     """
     fonts = [asset.data for asset in assets.values() if asset.type.startswith("font/")]
     known = frozenset().union(*map(_coverage, fonts))
-    sign = next((s for s in SIGNS if ord(s) in known), "?")
+    sign = next((s for s in SIGNS if ord(s) in known), "")
     stand_ins = {ord(c): _stand_in(c, sign) for c in set(html) if ord(c) not in known and not c.isascii()}
-    return re.sub(re.escape(sign) + "{2,}", sign, html.translate(stand_ins)) if stand_ins else html
+    drawn = html.translate(stand_ins) if stand_ins else html
+    return re.sub(re.escape(sign) + "{2,}", sign, drawn) if stand_ins and sign else drawn
 
 
 def _stand_in(character: str, sign: str) -> str:

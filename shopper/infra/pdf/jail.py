@@ -81,7 +81,7 @@ def _drop_root() -> None:
 
 def _limit(limits: Limits) -> None:
     wanted = {
-        resource.RLIMIT_AS: limits.memory_bytes,
+        resource.RLIMIT_AS: _inherited_bytes() + limits.memory_bytes,
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NPROC: _tasks_of(os.geteuid()) + SPARE_TASKS,
         resource.RLIMIT_CORE: 0,
@@ -103,3 +103,9 @@ def _tasks_of(uid: int) -> int:
             if os.stat(f"/proc/{pid}").st_uid == uid:
                 count += len(os.listdir(f"/proc/{pid}/task"))
     return count
+
+
+def _inherited_bytes() -> int:
+    """What a fork brings along by address, mostly shared with its parent and no appetite of the page's."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
