@@ -20,13 +20,15 @@ const isOurs = (reply) => reply.ok && reply.type === 'basic' && !reply.redirecte
 
 async function keep(url, reply) {
   if (!isOurs(reply)) return false
-  await (await caches.open(PAGES)).put(url, reply.clone())
+  const copy = reply.clone() // before anything is waited for: afterwards the page has drunk it
+  await (await caches.open(PAGES)).put(url, copy)
   return true
 }
 
 // The network first, for four seconds; then what was kept; and if nothing was, the network for as long as it takes.
-async function page(request, url) {
-  const network = fetch(request).then((reply) => { keep(url, reply); return reply })
+async function page(event, url) {
+  const network = fetch(event.request)
+  event.waitUntil(network.then((reply) => keep(url, reply)).catch(() => {}))
   const late = new Promise((_, fail) => setTimeout(fail, PATIENCE))
   try {
     return await Promise.race([network, late])
@@ -50,5 +52,5 @@ self.addEventListener('fetch', (event) => {
   if (CDN && url.href === CDN) return event.respondWith(file(COPY, COPY))
   if (url.origin !== location.origin) return
   if (url.pathname.startsWith('/static/')) return event.respondWith(file(request, url.href))
-  if (request.mode === 'navigate' && KEPT.test(url.pathname)) event.respondWith(page(request, url.pathname))
+  if (request.mode === 'navigate' && KEPT.test(url.pathname)) event.respondWith(page(event, url.pathname))
 })

@@ -37,5 +37,6 @@ async function leaving(event) {
 
 if (canKeep) navigator.serviceWorker.register('/sw.js').then(keepPages).catch(() => { /* no network: the next page tries again */ })
 for (const note of document.querySelectorAll('[data-insecure]')) note.hidden = isSecureContext
+for (const promise of document.querySelectorAll('[data-secure]')) promise.hidden = !isSecureContext
 for (const form of document.querySelectorAll('form[action="/sign-out"]')) form.addEventListener('submit', leaving)
 if (document.body.dataset.user && !document.querySelector('form[data-outbox]')) import('./capture/home.js')

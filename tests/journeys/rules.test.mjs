@@ -15,8 +15,8 @@ test('our own SHA-256 says what every other does, around each block edge', () =>
 })
 
 test('seconds are read as they are written', () => {
-  assert.deepEqual(['342', '5:42', '0:05', '7200', '7201', '5:4', '', 'na', undefined, '-1', '1.5'].map(secondsOf),
-    [342, 342, 5, 7200, null, null, null, null, null, null, null])
+  assert.deepEqual(['342', '5:42', '0:05', '7200', '7201', '1:75', '5:4', '', 'na', undefined, '-1', '1.5'].map(secondsOf),
+    [342, 342, 5, 7200, null, null, null, null, null, null, null, null])
 })
 
 test('a count fits when it is whole and not above the greatest', () => {
@@ -47,6 +47,9 @@ test('gaps', () => {
   assert.equal(gap({ answer: 'time', limit: 20 }, { value: '26' }), null)
   assert.equal(gap({ answer: 'time', limit: 20 }, { start: 'x' }), 'running')
   assert.equal(gap({ answer: 'count', maximum: 10, limit: 0 }, { value: '11' }), 'number')
+  assert.equal(gap({}, { value: 'no', fact: ` ${'x'.repeat(5000)} ` }), null)
+  assert.equal(gap({}, { value: 'no', fact: 'x'.repeat(5001) }), 'long')
+  assert.equal(gap({}, { value: 'yes', fact: 'x'.repeat(5001) }), null)
   assert.equal(gap({ scored: false }, { value: 'no' }), null)
   assert.equal(timeGapOf({}, 'came_in_at'), 'time')
   assert.equal(timeGapOf({ came_in_at: '2026-04-18T15:40:00Z', left_at: '2026-04-18T15:00:00Z' }, 'left_at'), 'order')

@@ -44,10 +44,17 @@ def test_two_people_on_one_phone(phone: Phone, shop: Shop) -> None:
 
 def test_the_window_opened_last_goes_on(phone: Phone) -> None:
     phone.open_form()
+    phone.go("i-4.8")
+    phone.item("4.8").locator("[data-start]").click()
+    phone.go("i-1.1")
+    expect(phone.page.locator("[data-running]")).to_be_visible()
     phone.choose("1.1", "yes")
+    phone.wait_saved()
     first, phone.page = phone.page, phone.new_page()
     phone.open_form()
     expect(first.get_by_text("This visit went on in another window.")).to_be_visible()
+    first.wait_for_timeout(1200)
+    expect(first.locator("[data-running]")).to_be_hidden()
     expect(phone.item("1.1").locator("input:checked")).to_have_value("yes")
 
 

@@ -74,3 +74,34 @@ def test_a_removed_photo_is_gone(phone: Phone, tmp_path: Path) -> None:
     phone.page.get_by_role("button", name="Remove photo 1").click()
     expect(phone.item("2.1").locator("[data-photos] li")).to_have_count(1)
     assert len(phone.shelf("photo")) == 1
+
+
+WATCH = """(() => {
+  const put = IDBObjectStore.prototype.put
+  window.puts = []
+  IDBObjectStore.prototype.put = function () { window.puts.push(this.name); return put.apply(this, arguments) }
+})()"""
+
+
+def test_a_photo_taken_first_of_all_has_a_draft_to_belong_to(phone: Phone, tmp_path: Path) -> None:
+    phone.context.add_init_script(WATCH)
+    phone.open_form()
+    phone.go("i-2.1")
+    phone.pick("2.1", draw_photo(tmp_path / "a.jpg"))
+    assert phone.page.evaluate("window.puts.slice(0, 2)") == ["draft", "photo"]
+    (draft,), (photo,) = phone.shelf("draft"), phone.shelf("photo")
+    assert photo["sub"] == draft["id"]
+
+
+def test_photos_keep_the_order_of_picking(phone: Phone, shop: Shop, tmp_path: Path) -> None:
+    phone.open_form()
+    phone.go("i-2.1")
+    for seed in range(5):
+        (tmp_path / f"{seed}.bin").write_bytes(b"no picture" * (seed + 1))
+        phone.pick("2.1", tmp_path / f"{seed}.bin")
+    phone.answer_quickly()
+    phone.page.reload()
+    phone.wait_ready()
+    phone.send()
+    phone.wait_received()
+    assert [photo["size"] for photo in shop.held()[0].manifest["photos"]] == [10, 20, 30, 40, 50]

@@ -45,6 +45,8 @@ def test_posted_then_back_and_posted_again_is_one_visit(plain: Phone, shop: Shop
     expect(plain.page.get_by_role("heading", name="Received", exact=True)).to_be_visible()
     expect(plain.page.get_by_text("2 photos are here.")).to_be_visible()
     plain.page.go_back()
+    plain.page.reload()
+    expect(plain.page.get_by_text("Sending it again makes a correction.")).to_be_visible()
     expect(plain.page.locator("[id='f-2.1']")).to_have_value("Opened at 8:20.")
     _fill(plain, files)
     plain.page.get_by_role("button", name="Send").click()

@@ -61,7 +61,12 @@ def insecure(playwright: Playwright, shop: Shop) -> Iterator[Phone]:
 def test_without_https_a_visit_is_kept_and_sent_and_the_page_says_what_is_missing(insecure: Phone, shop: Shop) -> None:
     insecure.page.goto(f"{shop.base}/assignments")
     expect(insecure.page.get_by_text("Offline needs https")).to_be_visible()
+    insecure.page.goto(f"{shop.base}/assignments/{shop.world['assignment']}")
+    expect(insecure.page.get_by_text("A network is needed only to send")).to_be_hidden()
     insecure.open_form()
+    expect(insecure.page.get_by_text("Offline needs https")).to_be_visible()
+    insecure.next()
+    expect(insecure.page.get_by_text("Offline needs https")).to_be_hidden()
     assert insecure.page.evaluate("isSecureContext") is False
     insecure.answer_quickly()
     insecure.send()

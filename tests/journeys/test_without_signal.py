@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.journeys.phone import Phone, draw_photo
 from tests.journeys.shop import Shop
 
@@ -33,3 +35,17 @@ def test_a_page_opened_once_serves_the_whole_visit(phone: Phone, shop: Shop, tmp
     assert shop.visits() == 1
     assert phone.shelf("sub") == phone.shelf("photo") == phone.shelf("draft") == []
     assert [row["id"].replace("-", "") for row in phone.shelf("receipt")] == [held.id.replace("-", "")]
+
+
+def test_what_is_kept_of_the_home_page_is_renewed_at_each_visit(phone: Phone, shop: Shop) -> None:
+    home = f"{shop.base}/assignments"
+    phone.page.goto(home)
+    phone.wait_kept()
+    phone.page.goto(home)
+    expect(phone.page.locator("html")).to_have_attribute("lang", "en")
+    phone.context.add_cookies([{"name": "language", "value": "ru", "url": shop.base}])
+    phone.page.goto(home)
+    phone.wait_kept()
+    shop.close()
+    phone.page.goto(home)
+    expect(phone.page.locator("html")).to_have_attribute("lang", "ru")

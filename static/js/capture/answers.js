@@ -1,5 +1,5 @@
 // Between the page and the draft: what a question's fields say, and how the question looks for it.
-import { asksFact, isFailed, numberOf } from './rules.js'
+import { LONGEST_FACT, asksFact, gapOf, isFailed, lengthOf, mayBecomeTime, numberOf } from './rules.js'
 import { figure, say } from './words.js'
 
 const number = (text) => (text === undefined ? null : Number(text))
@@ -45,6 +45,25 @@ export function wordOf(item, value) {
   if (radio) return radio.nextElementSibling.textContent
   const seconds = item.answer === 'time' ? numberOf(item, value) : null
   return seconds === null ? value : figure(seconds)
+}
+
+export const tooLong = (text, most) => say('gap_long', { length: lengthOf(text), most })
+
+/** The error's words at its field; none takes them away. */
+export function complain(field, words) {
+  const line = document.getElementById(`${field.id}-error`)
+  if (line.textContent !== words) line.textContent = words
+  line.hidden = !words
+  if (words) field.setAttribute('aria-invalid', 'true')
+  else field.removeAttribute('aria-invalid')
+}
+
+/** What does not fit stays as it was typed, and is said beside it. */
+export function judge(item, answers, { typing } = {}) {
+  const { section } = item, { value, fact: told } = answers[item.key] ?? {}
+  const unfit = gapOf(item, answers) === 'number' && !(typing && mayBecomeTime(item, value))
+  if (typed(section)) complain(typed(section), unfit ? say('gap_number') : '')
+  complain(fact(section), lengthOf(told) > LONGEST_FACT ? tooLong(told, LONGEST_FACT) : '')
 }
 
 /** A failed answer folds into one line with Change beside it; below it the fact and the photo are asked for. */

@@ -12,9 +12,9 @@ const fresh = (page) => ({
 /** `tell.saved(at)` and `tell.failed(error)` hear of every write. */
 export async function openDraft(page, tell) {
   const kept = await store.get('draft', keyOf(page)).catch(tell.failed)
-  const draft = { ...(kept ?? fresh(page)), locale: page.locale }
+  const draft = { ...(kept ?? fresh(page)), locale: page.locale, place: page.place }
   const photos = kept ? await store.photosOf(draft.id).catch(() => []) : []
-  let chain = Promise.resolve(), timer, over = false
+  let chain = Promise.resolve(), timer, over = false, hasRow = Boolean(kept)
 
   function queue(job) {
     chain = chain.then(job).then(() => tell.saved(Date.now()), tell.failed)
@@ -25,7 +25,12 @@ export async function openDraft(page, tell) {
     clearTimeout(timer)
     if (!timer || over) return
     timer = undefined
-    queue(() => store.put('draft', { ...draft, saved_at: Date.now() }))
+    queue(keepDraft)
+  }
+
+  async function keepDraft() {
+    await store.put('draft', { ...draft, saved_at: Date.now() })
+    hasRow = true
   }
 
   function touch() {
@@ -33,8 +38,10 @@ export async function openDraft(page, tell) {
     timer = setTimeout(flush, PAUSE)
   }
 
+  /** A photo without its draft would belong to no visit: the draft's row comes first. */
   async function keep(row) {
     try {
+      if (!hasRow) await keepDraft()
       await store.putPhoto(row)
       delete row.unsaved
     } catch (error) {
@@ -52,6 +59,7 @@ export async function openDraft(page, tell) {
       const row = copy && await photoFrom(copy, file, item, draft.id)
       readable = Boolean(row)
       if (!readable) return
+      row.seq = (photos.at(-1)?.seq ?? 0) + 1
       photos.push(row)
       await keep(row)
     })

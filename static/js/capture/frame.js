@@ -30,9 +30,10 @@ function ways({ id }, gaps, returns) {
 }
 
 export function frame() {
-  let failing = false
+  let failing = false, left = false
   return {
     show(current, { items, answers, gaps, returns }) {
+      if (left) return
       toggle('moves', true)
       part('stage').textContent = current.dataset.stage
       part('way-out').textContent = say('toVisit')
@@ -42,6 +43,7 @@ export function frame() {
       part('next').classList.toggle('is-primary', !main)
     },
     running(items, answers, current) {
+      if (left) return
       const item = items.find((one) => isRunning(answers[one.key]))
       toggle('running', item && item.section !== current)
       if (!item) return
@@ -62,6 +64,7 @@ export function frame() {
       toggle('moves', true)
     },
     sent() {
+      left = true
       for (const name of ['moves', 'progress', 'stage', 'running']) toggle(name, false)
       toggle('way-out', true)
       Object.assign(part('way-out'), { textContent: say('toVisits'), href: '/assignments' })

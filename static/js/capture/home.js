@@ -20,24 +20,50 @@ function row(place, state, extra = []) {
   return line
 }
 
+const draftState = (draft) => say('draftState', { time: moment(draft.saved_at) })
+
+/** As this page calls it, where it does: the visit may have been begun in another language. */
+const placeOf = ({ assignment, place }) => document.querySelector(`[data-place-of="${assignment}"]`)?.textContent.trim() || place
+
 function draftRow(draft) {
   const link = Object.assign(document.createElement('a'), { className: 'button', href: `/assignments/${draft.assignment}/visit`, textContent: say('goOn') })
-  return row(draft.place, say('draftState', { time: moment(draft.saved_at) }), [link])
+  return row(placeOf(draft), draftState(draft), [link])
+}
+
+/** Begun already: the button that starts a visit goes on with it. Returns false where the page has no such button. */
+function continues(draft) {
+  const button = document.querySelector(`[data-visit="${draft.assignment}"]`)
+  if (!button) return false
+  button.textContent = say('continueVisit')
+  const state = document.querySelector(`[data-begun-state="${draft.assignment}"]`)
+  state.textContent = draftState(draft)
+  state.hidden = false
+  return true
 }
 
 /** Whose visit it is, only that person may read here. */
 const subRow = (sub) => (sub.owner === owner
-  ? row(sub.place, describe(sub), buttons(sub))
+  ? row(placeOf(sub), describe(sub), buttons(sub))
   : row(say('otherPlace'), say('why_owner')))
 
-async function show() {
-  const [subs, drafts] = await Promise.all([store.all('sub'), store.all('draft')])
-  const mine = drafts.filter((draft) => draft.key === keyOf(draft) && draft.owner === owner)
-  const rows = [...subs.sort((a, b) => a.at - b.at).map(subRow), ...mine.map(draftRow)]
-  section.hidden = !rows.length
-  section.querySelector('[data-outbox-rows]').replaceChildren(...rows)
-  const count = section.querySelector('[data-outbox-count]')
+function list(part, rows) {
+  part.hidden = !rows.length
+  part.querySelector('[data-outbox-rows]').replaceChildren(...rows)
+  const count = part.querySelector('[data-outbox-count]')
   if (count) count.textContent = say('visits', { n: rows.length })
+}
+
+/** A draft waits for its shopper and not for the network: it never stands among what is to be sent. */
+async function showDrafts() {
+  const drafts = (await store.all('draft')).filter((draft) => draft.key === keyOf(draft) && draft.owner === owner)
+  const elsewhere = drafts.filter((draft) => !continues(draft))
+  const part = document.querySelector('[data-draft-list]')
+  if (part) list(part, elsewhere.map(draftRow))
+}
+
+async function show() {
+  await showDrafts()
+  list(section, (await store.all('sub')).sort((a, b) => a.at - b.at).map(subRow))
 }
 
 async function warnOfLoss() {
@@ -54,7 +80,7 @@ async function main() {
     await warnOfLoss()
     document.addEventListener('outbox:change', show)
     await show()
-  }
+  } else await showDrafts()
   await start()
 }
 

@@ -1,6 +1,6 @@
 // The list before sending: what stops it, what is only asked for, and how far the visit has come.
-import { gapOf, timeGapOf } from './rules.js'
-import { wordOf } from './answers.js'
+import { LONGEST_FACT, LONGEST_NARRATIVE, gapOf, lengthOf, timeGapOf } from './rules.js'
+import { tooLong, wordOf } from './answers.js'
 import { say } from './words.js'
 
 const TIMES = ['came_in_at', 'left_at']
@@ -8,8 +8,9 @@ const TIMES = ['came_in_at', 'left_at']
 function gapIn(item, { answers }) {
   const gap = gapOf(item, answers)
   if (!gap) return []
-  const { value } = answers[item.key] ?? {}
-  return [{ step: item.section.id, number: item.key, title: item.title, what: say(`gap_${gap}`, { answer: gap === 'fact' ? wordOf(item, value) : '' }) }]
+  const { value, fact } = answers[item.key] ?? {}
+  const what = gap === 'long' ? tooLong(fact, LONGEST_FACT) : say(`gap_${gap}`, { answer: gap === 'fact' ? wordOf(item, value) : '' })
+  return [{ step: item.section.id, number: item.key, title: item.title, what }]
 }
 
 function gapInTime(name, draft) {
@@ -17,9 +18,14 @@ function gapInTime(name, draft) {
   return gap ? [{ step: 'end', number: '', title: say(name), what: say(`gap_${gap}`) }] : []
 }
 
+function gapInWords({ narrative }) {
+  if (lengthOf(narrative) <= LONGEST_NARRATIVE) return []
+  return [{ step: 'end', number: '', title: say('narrative'), what: tooLong(narrative, LONGEST_NARRATIVE) }]
+}
+
 /** What stops the sending, in the order of the visit: `[{step, number, title, what}]`. */
 export const blocking = (items, draft) => [
-  ...items.flatMap((item) => gapIn(item, draft)), ...TIMES.flatMap((name) => gapInTime(name, draft)),
+  ...items.flatMap((item) => gapIn(item, draft)), ...TIMES.flatMap((name) => gapInTime(name, draft)), ...gapInWords(draft),
 ]
 
 const wantsPhoto = (answers) => (item) => item.photo && !['na', 'not_seen'].includes(answers[item.key]?.value)

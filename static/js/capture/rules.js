@@ -1,11 +1,12 @@
 // What an answer means, as the office judges it too (shopper/visits/rules). Pure: no page, no storage; tests/js reads it as it is.
 const LONGEST_SECONDS = 7200
+export const LONGEST_FACT = 5000, LONGEST_NARRATIVE = 20000
 const counts = (item) => item.answer === 'time' || item.answer === 'count'
 const isWord = (value) => /^[a-z_]+$/.test(value)
 
 /** Whole seconds from "342" or "5:42", else null. */
 export function secondsOf(value) {
-  const [, minutes, seconds] = /^(?:(\d{1,3}):(?=\d\d$))?(\d{1,5})$/.exec(value ?? '') ?? []
+  const [, minutes, seconds] = /^(?:(\d{1,3}):(?=[0-5]\d$))?(\d{1,5})$/.exec(value ?? '') ?? []
   if (seconds === undefined) return null
   const total = Number(minutes ?? 0) * 60 + Number(seconds)
   return total <= LONGEST_SECONDS ? total : null
@@ -32,11 +33,18 @@ export const asksFact = (item, value) => value === 'partly' || isMissed(item, va
 /** Where it must be told: a stopwatch is a fact already, and context is nobody's fault. */
 const owesFact = (item, value) => item.scored && item.answer !== 'time' && asksFact(item, value)
 
+/** Characters as the office counts them. */
+export const lengthOf = (text) => [...(text ?? '').trim()].length
+
+/** "1:" and "1:3" may still become a time: a hand that types is not interrupted. */
+export const mayBecomeTime = (item, value) => item.answer === 'time' && /^\d{1,3}:[0-5]?$/.test(value ?? '')
+
 /** What is still missing at a question: a word for it, or null. */
 export function gapOf(item, answers) {
   const { value, start, stop, fact } = answers[item.key] ?? {}
   if (!value) return start && !stop ? 'running' : 'none'
   if (counts(item) && !isWord(value) && numberOf(item, value) === null) return 'number'
+  if (asksFact(item, value) && lengthOf(fact) > LONGEST_FACT) return 'long'
   return owesFact(item, value) && !fact?.trim() ? 'fact' : null
 }
 

@@ -37,7 +37,8 @@ async function withDb(work) {
 
 export const get = (store, key) => withDb((db) => db.get(store, key))
 export const all = (store) => withDb((db) => db.getAll(store))
-export const photosOf = (id) => withDb((db) => db.getAllFromIndex('photo', 'sub', id))
+/** In the order of picking: their ids are random. */
+export const photosOf = async (id) => (await withDb((db) => db.getAllFromIndex('photo', 'sub', id))).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
 export const put = (store, value) => strictly([store], (tx) => tx.objectStore(store).put(value))
 export const remove = (store, key) => strictly([store], (tx) => tx.objectStore(store).delete(key))
 

@@ -1,5 +1,6 @@
 // Time is what the clock says, not what a counter counted: instants are kept, so a killed phone times on.
-import { numberOf } from './rules.js'
+import { LONGEST_NARRATIVE, gapOf, lengthOf, numberOf } from './rules.js'
+import { complain, tooLong } from './answers.js'
 import { clock, clockWithSeconds, figure, say } from './words.js'
 
 const MAXIMUM = 7200
@@ -44,12 +45,14 @@ export function stopwatch(item, answers, changed) {
   return function show(anew) {
     const answer = answers[item.key] ?? {}
     const running = isRunning(answer), seconds = answer.value ? numberOf(item, answer.value) : null
-    if (running || anew) open(false)
+    const unfit = gapOf(item, answers) === 'number'
+    if (running || (anew && !unfit)) open(false)
+    if (unfit) typed.open = true
     item.section.classList.toggle('is-running', running)
     item.section.classList.toggle('is-measured', seconds !== null && !isOpen && !typed.open)
     part('start').hidden = running
     part('stop').hidden = !running
-    part('figure').textContent = running ? figure(since(answer)) : figure(seconds ?? 0)
+    part('figure').textContent = running ? figure(since(answer)) : unfit ? '–' : figure(seconds ?? 0)
     part('since').textContent = wordsFor(answer, seconds)
   }
 }
@@ -86,5 +89,7 @@ export function lastPart(step, draft, changed) {
   timeField(step.querySelector('[name=left]'), 'left_at', draft, changed)
   const words = step.querySelector('[name=narrative]')
   words.value = draft.narrative ?? ''
-  words.addEventListener('input', () => { draft.narrative = words.value; changed() })
+  const judgeWords = () => complain(words, lengthOf(draft.narrative) > LONGEST_NARRATIVE ? tooLong(draft.narrative, LONGEST_NARRATIVE) : '')
+  words.addEventListener('input', () => { draft.narrative = words.value; judgeWords(); changed() })
+  judgeWords()
 }

@@ -1,5 +1,5 @@
 // Filling in: ties the questions, the draft and the screen together; what fingers and keys do on the form.
-import { itemOf, readInto, fill, dress, tapped } from './answers.js'
+import { itemOf, readInto, fill, dress, judge, tapped } from './answers.js'
 import { isFailed } from './rules.js'
 import { lastPart, stopwatch } from './times.js'
 import { photosIn } from './photos.js'
@@ -22,7 +22,8 @@ export function layOut(form, book, ui) {
 
   function redress(item, how) {
     dress(item, answers, how)
-    watches.get(item)?.(how)
+    judge(item, answers, how)
+    watches.get(item)?.(how && !how.typing)
   }
 
   function refresh() {
@@ -82,8 +83,11 @@ export function answering(form, { draft }, { items, changed }) {
     const answer = draft.answers[item.key] ??= {}
     readInto(answer, item.section, target)
     const folds = target.type === 'radio' && last.isPointer && canFold(item) && isFailed(item, answer.value)
-    changed(item, folds ? { folded: true } : undefined)
+    changed(item, folds ? { folded: true } : { typing: true })
     if (folds) item.section.querySelector('[data-fact-head]').focus()
+  })
+  form.addEventListener('change', ({ target }) => {
+    if (target.matches('[data-number]')) judge(itemWith(target), draft.answers)
   })
   form.addEventListener('click', ({ target }) => {
     if (!target.closest('[data-change]')) return
