@@ -43,6 +43,14 @@ def language() -> Response:
     return response  # type: ignore[return-value]
 
 
+@pages.get("/favicon.ico")
+@public
+def icon() -> Response:
+    """For whoever asks without having read a page; pages name their icon themselves."""
+    files: StaticFiles = current_app.extensions["static_files"]
+    return redirect(files.url("icons/icon-192.png"))  # type: ignore[return-value]
+
+
 @pages.get("/sw.js")
 @public
 def service_worker() -> Response:
