@@ -8,6 +8,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from shopper.capture.models import Photo
 from shopper.infra.i18n import pick
@@ -15,6 +16,7 @@ from shopper.questionnaires.rules import ItemSpec
 from shopper.reviews.queries import Desk, is_pending
 from shopper.reviews.rules import Points, Score, ScoredItem
 from shopper.standards.models import Standard
+from shopper.visits.rules import language_of
 from shopper.visits.words import reason_text
 from shopper.web.answers import answer_word, photo_word
 
@@ -103,7 +105,7 @@ class VisitView:
     edition_id: UUID
     edition_version: str
     narrative: str
-    language: str
+    language: str | None
     status: str
     reasons: list[ReasonView]
     sections: list[SectionView]
@@ -129,9 +131,10 @@ def view_of(desk: Desk) -> VisitView:
         edition_id=desk.edition.id,
         edition_version=desk.edition.version,
         narrative=visit.narrative,
-        language=visit.language,
+        language=language_of(visit.narrative, visit.language),
         status=submission.status,
-        reasons=[ReasonView(each["item"] or None, reason_text(each["code"])) for each in submission.reasons],
+        reasons=[ReasonView(each["item"] or None, reason_text(each["code"])) for each in submission.reasons]
+        + [ReasonView(photo.item, photo_word("unreadable") or "") for photo in desk.photos if photo.undecodable],
         sections=_sections(desk),
         score=_score(desk.score),
         photos_expected=len(desk.photos),
@@ -204,10 +207,25 @@ def _seconds(spec: ItemSpec, value: str | None) -> int | None:
 
 
 def _photos(desk: Desk, spec: ItemSpec) -> list[PhotoView]:
-    return [_photo(desk, photo, spec) for photo in desk.photos if photo.item == spec.key]
+    return [_photo(desk, photo, spec, number) for number, photo in _numbered(desk) if photo.item == spec.key]
 
 
-def _photo(desk: Desk, photo: Photo, spec: ItemSpec) -> PhotoView:
+def _numbered(desk: Desk) -> list[tuple[int, Photo]]:
+    """Under the numbers a report gives them: by standard, then by content; those it cannot show come last."""
+    place = {item.spec.key: number for number, item in enumerate(desk.score.items)}
+    ordered = sorted(
+        desk.photos,
+        key=lambda photo: (
+            photo.clean_sha256 is None,
+            place.get(photo.item or "", len(place)),
+            photo.clean_sha256 or "",
+            photo.position,
+        ),
+    )
+    return list(enumerate(ordered, start=1))
+
+
+def _photo(desk: Desk, photo: Photo, spec: ItemSpec, number: int) -> PhotoView:
     state = (
         "ready"
         if photo.clean_sha256
@@ -218,5 +236,5 @@ def _photo(desk: Desk, photo: Photo, spec: ItemSpec) -> PhotoView:
         else "missing"
     )
     url = url_for("reviews.photo", visit_id=desk.visit.id, pid=photo.id) if photo.clean_sha256 else None
-    alt = pick(spec.photo_label or spec.title).text
+    alt = ", ".join((_("Photo %(number)s", number=number), pick(spec.title).text))
     return PhotoView(str(photo.id), url, photo.width, photo.height, alt, photo_word(state), state)

@@ -19,7 +19,7 @@ from shopper.panel.rules import alias_for
 from shopper.reviews.rules import Points, Score, ScoredItem
 from shopper.standards.models import Edition, Section, Stage, Standard
 from shopper.visits.models import Answer, Visit
-from shopper.visits.rules import limit_of, number_in
+from shopper.visits.rules import language_of, limit_of, number_in
 
 SCHEMA = 1
 
@@ -129,7 +129,7 @@ def _findings(visit: Visit, score: Score, edition: Edition, photos: Iterable[Pho
         "score": _score(score),
         "photos": [_photo(photo, keys) for photo in shown],
         "narrative": visit.narrative,
-        "narrative_language": visit.language or None,
+        "narrative_language": language_of(visit.narrative, visit.language),
     }
 
 
@@ -173,7 +173,7 @@ def _told(answer: Answer | None, language: str) -> dict[str, Any]:
         "start": _instant(answer.started_at) if answer else None,
         "stop": _instant(answer.stopped_at) if answer else None,
         "fact": fact,
-        "fact_language": (language or None) if fact else None,
+        "fact_language": language_of(fact, language) if fact else None,
     }
 
 

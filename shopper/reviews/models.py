@@ -44,3 +44,8 @@ class Publication(Base, kw_only=True):
     published_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
     location: Mapped[Node] = relationship(init=False, foreign_keys=[location_id], lazy="joined", innerjoin=True)
+
+    @property
+    def capped_from(self) -> str | None:
+        """The arithmetic result, when the cap lowered what was published."""
+        return self.percent if self.published_percent is not None and self.published_percent != self.percent else None

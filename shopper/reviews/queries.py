@@ -72,6 +72,7 @@ def queue(user_id: UUID) -> list[QueueRow]:
             Visit.received_at,
             Questionnaire.version,
             Submission.reasons,
+            _photos_amiss().label("photos_amiss"),
         )
         .select_from(Visit)
         .join(Node, Node.id == Visit.location_id)
@@ -81,7 +82,7 @@ def queue(user_id: UUID) -> list[QueueRow]:
         .order_by(Visit.received_at)
         .limit(200)
     )
-    return [QueueRow(*row[:-1], len(row.reasons)) for row in db.session.execute(query)]
+    return [QueueRow(*row[:-2], len(row.reasons) + row.photos_amiss) for row in db.session.execute(query)]
 
 
 def published_last(user_id: UUID, most: int = 5) -> list[Publication]:
@@ -190,6 +191,12 @@ def _is_own(user_id: UUID) -> sa.ColumnElement[bool]:
     """Nobody judges what they saw themselves."""
     mine = sa.exists().where(Assignment.id == Visit.assignment_id, Shopper.id == Assignment.shopper_id)
     return mine.where(Shopper.user_id == user_id).correlate(Visit)
+
+
+def _photos_amiss() -> sa.ScalarSelect[int]:
+    """How many photos of a visit did not come, or came and cannot be read."""
+    count = sa.select(sa.func.count()).select_from(Photo).where(Photo.submission_id == Visit.submission_id)
+    return count.where(sa.or_(Photo.stored_at.is_(None), Photo.undecodable.is_not(None))).correlate(Visit).scalar_subquery()
 
 
 def _is_published() -> sa.ColumnElement[bool]:

@@ -217,6 +217,16 @@ def test_items_carry_the_standards_words_and_the_shoppers():
     assert (unanswered["value"], unanswered["outcome"], unanswered["possible"]) == (None, "not_assessed", "0")
 
 
+def test_no_language_is_claimed_against_the_letters():
+    """One locale stands for a whole manifest, and people write as they like."""
+    answers = {"4.8": "342", "2.1": "no", "2.2": "no"}
+    seen = visit(answers, {"4.8": "Шесть человек.", "2.1": "Mokro."})
+    seen.narrative = "Зашла за хлебом."
+    snapshot = frozen(answers, visit=seen)
+    assert [item(snapshot, key)["fact_language"] for key in ("4.8", "2.1")] == [None, "pl"]
+    assert snapshot["narrative_language"] is None
+
+
 def test_items_stand_in_book_order_and_stages_in_the_order_of_the_journey():
     snapshot = frozen()
     keys = [each["key"] for each in snapshot["items"]]

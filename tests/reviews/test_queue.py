@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import escape
 
 import pytest
 from flask import Flask
 
 from shopper.access.actions import grant_role
+from shopper.capture.actions import note_undecodable
+from shopper.capture.models import Photo
 from shopper.infra import clock
 from shopper.infra.db import db
-from shopper.reviews.queries import published_last, queue
+from shopper.infra.transaction import writing
+from shopper.reviews.desk import SectionView, view_of
+from shopper.reviews.queries import desk, published_last, queue
 from tests.reviews.test_publish import correct
 from tests.support.cast import World
 from tests.web import play
@@ -79,6 +85,68 @@ def test_the_pages(app: Flask, world: World, now: clock.FrozenClock, language: s
     play.publish(world, done)
     assert f"/reviews/{done.visit}/publication" not in ewa.get(f"/reviews/{done.visit}").text
     assert ewa.get("/reviews").status_code == 200
+
+
+def test_photos_that_failed_are_things_to_look_at(app: Flask, world: World, now: clock.FrozenClock) -> None:
+    """One cannot be read, one did not come: the queue counts both and the desk names them."""
+    assignment = play.assign(world)
+    story = Story(photos=(("2.3", play.picture()), ("4.3", play.picture("red"))), narrative="What was seen")
+    done = play.send(app, world, assignment, story, clean=False)
+    assert [row.reasons_count for row in queue(world.people["ewa"])] == [0]
+    note_undecodable(done.submission, done.photos[0], "no picture")
+    with writing():
+        photo = db.session.get_one(Photo, (done.submission, done.photos[1]))
+        photo.stored_at = photo.stored_sha256 = photo.stored_size = None
+    assert [row.reasons_count for row in queue(world.people["ewa"])] == [2]
+    ewa = browser(app, world, "ewa")
+    assert "2 things" in ewa.get("/reviews").text
+    page = ewa.get(f"/reviews/{done.visit}").text
+    assert '<a href="#item-2.3">2.3</a> The photo cannot be read; its file is kept' in page
+    assert "1 of 2 photos are here." in page
+    assert "Photo expected, not received" in page
+
+
+def test_a_photo_goes_by_its_number_and_standard(app: Flask, world: World, now: clock.FrozenClock) -> None:
+    """Under the number it has in the report, and never by what the shopper was told to take."""
+    pictures = tuple((item, play.picture(colour)) for item, colour in (("4.3", "red"), ("2.3", "blue"), ("2.3", "green")))
+    done = play.send(app, world, play.assign(world), Story(photos=pictures))
+    ewa = browser(app, world, "ewa")
+    titles = {item.key: item.title["en"] for section in view(app, world, done) for item in section.items}
+    page = ewa.get(f"/reviews/{done.visit}").text
+    captions = re.findall(r"<figcaption>(.*?)</figcaption>", page)
+    assert captions == [escape(f"Photo {number}, {titles[key]}") for number, key in ((1, "2.3"), (2, "2.3"), (3, "4.3"))]
+    at_desk = re.findall(rf'href="/reviews/{done.visit}/photos/([0-9a-f-]+).jpg"', page)
+    play.publish(world, done)
+    publication = published_last(world.people["ewa"])[0].id
+    report = browser(app, world, "leo").get(f"/reports/{publication}").text
+    in_report = re.findall(rf'id="Photo-\d+"><a href="/reports/{publication}/photos/([0-9a-f-]+).jpg"', report)
+    assert in_report == at_desk
+
+
+def view(app: Flask, world: World, done: play.Played) -> list[SectionView]:
+    with app.test_request_context():
+        return view_of(desk(world.people["ewa"], done.visit)).sections
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "mark"), [("pl", "Czekałam długo.", "pl"), ("en", "Ждала долго.", None), ("ru", "Waited long.", None), ("en", "Waited.", None)]
+)
+def test_the_language_of_the_account_is_marked_when_it_is_known(
+    app: Flask, world: World, now: clock.FrozenClock, locale: str, words: str, mark: str | None
+) -> None:
+    done = play.send(app, world, play.assign(world), Story(language=locale, narrative=words))
+    page = browser(app, world, "ewa").language("en").get(f"/reviews/{done.visit}").text
+    marked = re.findall(r'<p class="said mt-2" (?:lang="(\w+)")?>', page)
+    assert marked == [mark or ""]
+    assert (f"<span>{locale.upper()}</span>" in page) is (mark is not None)
+
+
+def test_a_capped_result_goes_by_the_same_words_everywhere(app: Flask, world: World, now: clock.FrozenClock) -> None:
+    play.played(app, world, Story(case="B"), "0109")
+    assert "Capped from 82.0" in browser(app, world, "bea").get("/reports").text
+    queue_page = browser(app, world, "ewa").language("en").get("/reviews").text
+    assert "Capped from 82.0" in queue_page
+    assert "Below the pass mark" not in queue_page
 
 
 def test_an_answer_that_breaks_the_form_is_shown_with_its_reason(app: Flask, world: World, now: clock.FrozenClock) -> None:

@@ -22,6 +22,7 @@ from shopper.visits.rules import (
     Reason,
     answers_to_keep,
     judge,
+    language_of,
     number_in,
     outcome_of,
     read_manifest,
@@ -413,3 +414,34 @@ def test_outcome(key, value, v, word):
 @pytest.mark.parametrize("text", ["", "-1", "+1", "1e3", "1_0", " 1", "1 ", ".5", "5.", "1.2.3", "½", "１", "1" * 41])
 def test_what_is_no_number(text):
     assert number_in(text) is None
+
+
+# --- language ---
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "language"),
+    [
+        ("Ждала долго.", "en", None),
+        ("Ждала долго.", "pl", None),
+        ("Ждала долго.", "ru", "ru"),
+        ("Waited long.", "ru", None),
+        ("Czekałam długo.", "pl", "pl"),
+        ("В магазине Good Corner не было хлеба.", "ru", "ru"),
+        ("В магазине Good Corner не было хлеба.", "en", None),
+        ("The sign read «Хлеб».", "en", "en"),
+        ("12:40", "ru", "ru"),
+        ("", "pl", "pl"),
+        ("привет hello!", "en", None),
+        ("Ok да", "en", "en"),
+        ("Ждала долго.", "", None),
+        ("Ждала.", "kk", "kk"),
+    ],
+)
+def test_a_language_is_named_only_where_the_letters_allow_it(text, locale, language):
+    assert language_of(text, locale) == language
+
+
+@given(st.text(), st.sampled_from(["en", "pl", "ru", "kk", ""]))
+def test_any_text_has_the_language_of_its_form_or_none(text, locale):
+    assert language_of(text, locale) in (locale or None, None)

@@ -16,6 +16,7 @@ from shopper.visits.rules.judgement import (
     status_of,
     visited_on,
 )
+from shopper.visits.rules.language import language_of
 from shopper.visits.rules.manifest import UNREADABLE, AnswerGiven, Manifest, PhotoNamed, read_manifest
 from shopper.visits.rules.outcomes import Outcome, Word, limit_of, number_in, outcome_of
 
@@ -34,6 +35,7 @@ __all__ = [
     "Word",
     "answers_to_keep",
     "judge",
+    "language_of",
     "limit_of",
     "number_in",
     "outcome_of",
