@@ -13,22 +13,24 @@ from shopper.errors import NotFound
 from shopper.infra.i18n import LANGUAGES, current_locale
 from shopper.infra.storage import storage
 from shopper.reports import queries
-from shopper.reports.page import BANDS, file_name, page_view
+from shopper.reports.page import BANDS, disposition, page_view
 from shopper.reviews.queries import photo_of_publication, publication_for
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 from shopper.web.photos import photo_response
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
+NOWHERE, NO_BAND = UUID(int=0), "unknown"
 
 
 @pages.get("")
 @may(READ_REPORT)
 def index() -> Response:
-    band = request.args.get("result", "")
+    band, place = request.args.get("result", ""), request.args.get("location", "")
+    # What is no result and no place fits no report: to leave it out would show more than was asked for.
     wanted = queries.ReportFilter(
-        location_id=uuid_or_none(request.args.get("location")),
-        band=band if band in BANDS else None,
+        location_id=uuid_or_none(place) or (NOWHERE if place else None),
+        band=band if band in BANDS else (NO_BAND if band else None),
         before=uuid_or_none(request.args.get("before")),
     )
     rows, total, following = queries.reports_for(actor().id, wanted)
@@ -76,9 +78,10 @@ def document(publication_id: UUID, language: str) -> Response:
         mimetype="application/pdf",
         conditional=True,
         etag=report.sha256,
-        download_name=file_name(publication.snapshot, publication.revision, language),
+        download_name=f"{language}.pdf",
         as_attachment=False,
     )
+    response.headers["Content-Disposition"] = disposition(publication.snapshot, publication.revision, language)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

@@ -13,6 +13,7 @@ from flask import Flask
 from shopper.infra import clock
 from shopper.infra.storage import storage
 from shopper.reports.actions import keep_report
+from shopper.reports.page import disposition, file_name, plain_file_name
 from shopper.reports.queries import finished
 from tests.support.cast import World
 from tests.web import play
@@ -60,6 +61,25 @@ def test_then_it_is_the_file(app: Flask, world: World, made: Played) -> None:
     assert disposition.startswith("inline; ")
     assert "filename*=UTF-8''Mokotów-Puławska-112-2026-04-18-pl.pdf" in disposition
     assert leo.get(f"/reports/{made.publication}/en.pdf").status_code == 202
+
+
+@pytest.mark.parametrize(
+    ("place", "plain"),
+    [
+        ("Mokotów, Puławska 112", "Mokotow-Pulawska-112-2026-04-18-en.pdf"),
+        ("Красная площадь, 112", "0117-2026-04-18-en.pdf"),
+        ("Søndergade 7, Straße", "Sondergade-7-Strasse-2026-04-18-en.pdf"),
+        ('"; x=1', "x-1-2026-04-18-en.pdf"),
+        ("—", "report-2026-04-18-en.pdf"),
+    ],
+)
+def test_no_letter_is_lost_in_the_plain_name(place: str, plain: str) -> None:
+    snapshot = {"location": {"name": {"en": place}, "code": "0117"}, "visit": {"local_date": "2026-04-18"}}
+    assert plain_file_name(snapshot, 1, "en") == plain
+    header = disposition(snapshot, 1, "en")
+    assert header.isascii()
+    assert header.startswith(f'inline; filename="{plain}"; filename*=UTF-8\'\'')
+    assert unquote(header.split("UTF-8''")[1]) == file_name(snapshot, 1, "en")
 
 
 def test_a_second_look_costs_nothing(app: Flask, world: World, made: Played) -> None:

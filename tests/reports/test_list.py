@@ -96,10 +96,27 @@ def test_filters(app: Flask, world: World, several: dict[str, UUID], wanted: dic
     assert set(ROW.findall(page)) == {str(several[code]) for code in seen}
 
 
-@pytest.mark.parametrize("query", ["location=rubbish", "result=rubbish", "before=rubbish", "location=&result=&before=", "result=pass&result=below"])
-def test_what_cannot_be_read_is_no_filter(app: Flask, world: World, several: dict[str, UUID], query: str) -> None:
+@pytest.mark.parametrize("query", ["before=rubbish", "location=&result=&before=", "result=pass&result=below"])
+def test_what_is_left_open_is_no_filter(app: Flask, world: World, several: dict[str, UUID], query: str) -> None:
     page = browser(app, world, "oskar").get(f"/reports?{query}").text
     assert len(ROW.findall(page)) == (2 if "pass" in query else 3)
+
+
+@pytest.mark.parametrize("query", ["result=nonsense", "location=rubbish", "result=%00", "result=pass&location=1"])
+def test_what_is_no_result_and_no_place_fits_no_report(app: Flask, world: World, several: dict[str, UUID], query: str) -> None:
+    """Saying nothing and showing everything would claim that all of it fits."""
+    page = browser(app, world, "oskar").get(f"/reports?{query}").text
+    assert ROW.findall(page) == []
+    assert "No report fits these filters." in page
+    assert "Clear the filters" in page
+
+
+def test_a_critical_standard_is_counted_once(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    """As in the report's legend: not met, and apart from it critical."""
+    row = reports_for(world.people["bea"], ReportFilter())[0][0]
+    items = [item["outcome"] for item in db.session.get_one(Publication, row.id).snapshot["items"]]
+    assert (row.not_met, row.critical) == (items.count("not_met"), items.count("critical"))
+    assert row.critical == 1
 
 
 def test_page_by_page_everything_once(app: Flask, world: World, several: dict[str, UUID]) -> None:
