@@ -102,8 +102,17 @@ demo = AppGroup("demo", help="The demonstration company.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def links(as_json: bool) -> None:
     """Where to go and as whom."""
-    from shopper.demo import links as demo_links
+    from sqlalchemy.exc import OperationalError
 
+    from shopper.demo import links as demo_links
+    from shopper.infra.db import schema_version
+
+    try:
+        is_there = schema_version() is not None
+    except OperationalError:
+        is_there = False
+    if not is_there:
+        raise click.ClickException("There is no database yet. Run `python3 -m shopper` or `flask --app wsgi setup` first.")
     found = demo_links.links()
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else demo_links.as_text(found))
 
