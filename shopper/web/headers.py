@@ -21,7 +21,7 @@ def content_security_policy(*, htmx_from_cdn: bool) -> str:
             "style-src 'self'",
             "img-src 'self' blob: data:",
             "font-src 'self'",
-            "connect-src 'self'" + (" https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/" if htmx_from_cdn else ""),
+            "connect-src 'self'",
             "manifest-src 'self'",
             "worker-src 'self'",
             "form-action 'self'",

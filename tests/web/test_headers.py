@@ -23,7 +23,7 @@ NOW = datetime(2026, 4, 20, 12, 0, tzinfo=UTC)
 CDN = "https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/"
 POLICY = (
     f"default-src 'none'; script-src 'self' {CDN}; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
-    f"connect-src 'self' {CDN}; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ALWAYS = {"X-App": "1", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
 OF_PAGES = {
