@@ -99,9 +99,9 @@ def test_photos_keep_the_order_of_picking(phone: Phone, shop: Shop, tmp_path: Pa
     for seed in range(5):
         (tmp_path / f"{seed}.bin").write_bytes(b"no picture" * (seed + 1))
         phone.pick("2.1", tmp_path / f"{seed}.bin")
-    phone.answer_quickly()
     phone.page.reload()
     phone.wait_ready()
+    phone.answer_quickly()
     phone.send()
     phone.wait_received()
     assert [photo["size"] for photo in shop.held()[0].manifest["photos"]] == [10, 20, 30, 40, 50]

@@ -52,7 +52,8 @@ export function stopwatch(item, answers, changed) {
     item.section.classList.toggle('is-measured', seconds !== null && !isOpen && !typed.open)
     part('start').hidden = running
     part('stop').hidden = !running
-    part('figure').textContent = running ? figure(since(answer)) : unfit ? '–' : figure(seconds ?? 0)
+    part('figure').textContent = running ? figure(since(answer)) : figure(seconds ?? 0)
+    part('figure').hidden = unfit
     part('since').textContent = wordsFor(answer, seconds)
   }
 }
