@@ -426,6 +426,27 @@ def test_pressed_twice_at_once_both_are_told_it_is_here(database, world, browser
     assert ask(lambda: the(here)) == ("ok", 1, [], [True])
 
 
+def test_a_correction_pressed_twice_at_once_is_one_with_its_photos(database, world, browser, address, ask, noon):
+    here, data = uuid4(), jpeg(at_least=CHUNK_BYTES * 2)
+    post(browser, f"{address}/{here}", fields(), files(data))
+    browsers = [Browser(database.app, world.sign_in(database.app, "sam")) for _ in range(3)]
+    gate, replies = threading.Barrier(3), []
+
+    def press(mine):
+        gate.wait(10)
+        replies.append(post(mine, f"{address}/{here}", fields(narrative="Poprawka."), files(jpeg(seed=2))))
+
+    threads = [threading.Thread(target=press, args=(each,)) for each in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert {reply.status_code for reply in replies} == {303}
+    [location] = {reply.location for reply in replies}
+    assert ask(lambda: the(location.split("/")[-2])) == ("held", 2, [("correction", "")], [True, True])
+    assert ask(rows(Submission)) == 2
+
+
 def test_a_phone_and_the_plain_form_speak_of_the_same_record(browser, address, sam, world):
     here = uuid4()
     sam.put(here, manifest(world, narrative="z telefonu"))
