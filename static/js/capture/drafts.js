@@ -28,6 +28,16 @@ export async function openDraft(page, tell) {
     queue(keepDraft)
   }
 
+  /** The page may be gone in a moment: it does not wait for what is being written before. */
+  function hurry() {
+    clearTimeout(timer)
+    if (!timer || over) return
+    timer = undefined
+    const written = keepDraft()
+    written.catch(() => {})
+    queue(() => written)
+  }
+
   async function keepDraft() {
     await store.put('draft', { ...draft, saved_at: Date.now() })
     hasRow = true
@@ -82,7 +92,7 @@ export async function openDraft(page, tell) {
     await chain
   }
 
-  addEventListener('pagehide', flush)
-  document.addEventListener('visibilitychange', () => document.hidden && flush())
+  addEventListener('pagehide', hurry)
+  document.addEventListener('visibilitychange', () => document.hidden && hurry())
   return { draft, photos, kept: Boolean(kept), touch, flush, addPhoto, removePhoto, retry, settle, end(ended) { over = ended } }
 }

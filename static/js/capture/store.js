@@ -39,7 +39,13 @@ export const get = (store, key) => withDb((db) => db.get(store, key))
 export const all = (store) => withDb((db) => db.getAll(store))
 /** In the order of picking: their ids are random. */
 export const photosOf = async (id) => (await withDb((db) => db.getAllFromIndex('photo', 'sub', id))).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
-export const put = (store, value) => strictly([store], (tx) => tx.objectStore(store).put(value))
+
+/** Committed in the same breath: a page that is going away has no second one to wait for an answer in. */
+export const put = (store, value) => strictly([store], (tx) => {
+  const written = tx.objectStore(store).put(value)
+  tx.commit?.()
+  return written
+})
 export const remove = (store, key) => strictly([store], (tx) => tx.objectStore(store).delete(key))
 
 /** All of `work` or nothing of it, and on the disk before the promise is kept. */
