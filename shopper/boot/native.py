@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -61,9 +61,19 @@ BROWSER = Need(
     lambda: browser() is not None and loads("libatomic.so.1"),
     "100 MB",
 )
+GTK_PYTHON = ["/usr/bin/python3", "-c", "import gi; gi.require_version('WebKit2', '4.1')"]
+ENGINES = (
+    Need("Firefox", ("firefox-esr",), lambda: shutil.which("firefox-esr") is not None, "80 MB"),
+    Need(
+        "WebKit",
+        ("webkit2gtk-driver", "gir1.2-webkit2-4.1", "python3-gi", "xvfb"),
+        lambda: bool(shutil.which("WebKitWebDriver") and shutil.which("Xvfb")) and run(GTK_PYTHON, quiet=True).returncode == 0,
+        "60 MB",
+    ),
+)
 
 
-def ensure(need: Need) -> bool:
+def ensure(need: Need, ways: Sequence[Callable[[Sequence[str]], bool]] = ()) -> bool:
     """Meet the need as root, else without; False if neither works. What is there already is only looked at."""
     if need.is_met():
         return True
@@ -73,7 +83,7 @@ def ensure(need: Need) -> bool:
         if need.is_met():
             return True
         say(f"Fetching system libraries ({need.name}, {need.size}, once) …")
-        for way in (apt.install, apt.unpack):
+        for way in ways or (apt.install, apt.unpack):
             if way(need.packages):
                 find_unpacked()
                 if need.is_met():
@@ -98,6 +108,9 @@ def ensure_browser() -> None:
             f" Type: {apt.line(BROWSER.packages)}\nor leave those tests out: python3 -m shopper test -m 'not browser'"
         )
     os.environ["CHROMIUM"] = browser() or ""
+    if apt.root_prefix() is not None:  # without Firefox or WebKit their tests skip
+        for engine in ENGINES:
+            ensure(engine, [apt.install])
 
 
 def find_unpacked() -> None:
