@@ -18,7 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-SECONDS = 30
+SECONDS = 60
+"""Generous, because a busy machine is no fault of the form."""
 GTK_PYTHON = "/usr/bin/python3"
 WINDOW = Path(__file__).with_name("webkit_window.py")
 
