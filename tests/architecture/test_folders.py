@@ -10,7 +10,7 @@ from shopper.config import ROOT
 TOP = {"docs", "migrations", "shopper", "static", "templates", "tests", "pyproject.toml", "README.md", "wsgi.py"}
 MADE_BY_RUNNING = {"var", "test-results", "shopper.egg-info"}
 SHARED_TEMPLATES = {"layouts", "ui", "errors"}
-TEST_ROOMS = {"architecture", "journeys", "reliability", "support", "factories"}
+TEST_ROOMS = {"engines", "architecture", "journeys", "reliability", "support", "factories"}
 FILES = {  # the same name in every room; the helpers' places are told in pyproject.toml, contract "files"
     "__init__", "actions", "events", "forms", "jobs", "models", "queries", "reactions", "rules", "views", "words",
 }

@@ -8,12 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.phone import Phone
+from tests.journeys.shop import Shop
 
 UNFIT = "The number does not fit"
 
 
 @pytest.mark.parametrize(("key", "text"), [("2.4", "11"), ("2.4", "-3"), ("2.4", "12,5"), ("4.8", "999999"), ("4.8", "1:75"), ("4.8", "-3")])
-def test_a_number_that_does_not_fit(phone: Phone, key: str, text: str) -> None:
+def test_a_number_that_does_not_fit(phone: Phone, shop: Shop, key: str, text: str) -> None:
     phone.open_form()
     phone.go(f"i-{key}")
     item = phone.item(key)
@@ -25,6 +26,7 @@ def test_a_number_that_does_not_fit(phone: Phone, key: str, text: str) -> None:
     expect(field).to_have_accessible_description(re.compile(f".{UNFIT}"))
     phone.go("missing")
     expect(phone.page.locator(f"[data-gaps] a[href='#i-{key}']")).to_contain_text(UNFIT)
+    shop.until(lambda: text in str(phone.shelf("draft")))
     phone.page.reload()
     phone.wait_ready()
     phone.go(f"i-{key}")
