@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any, Protocol
+from typing import Any
 
 from shopper.standards.rules.content import Content
 from shopper.standards.rules.form import LABELS
@@ -12,19 +12,12 @@ TOP_EXTRAS = ("licence", "withdrawn", "glossary", "charter")
 CLAUSE_EXTRAS = ("roles", "picture")
 
 
-class Named(Protocol):
-    """Whatever bears the book's name: a checked document, or the book of a kept edition."""
-
-    @property
-    def name(self) -> dict[str, str]: ...
-
-
 def document_of(edition: Content) -> dict[str, Any]:
     """The book document of a checked document or a kept edition, fresh and free to be changed.
 
     `parse_book(document_of(edition))` has the same content_sha256. What a document leaves out stays left out.
     """
-    book: Named = getattr(edition, "book", edition)
+    book: Any = getattr(edition, "book", edition)  # a kept edition is named by its book, a checked document by itself
     document = {
         "name": book.name,
         "version": edition.version,
