@@ -1,67 +1,12 @@
-"""What a form asks, and in which order: the order of the visit, not of the book."""
+"""The form that an edition asks for, in the order of the visit and not of the book."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Protocol
 
 from shopper.errors import Invalid
-
-Texts = dict[str, str]
-
-ANSWERS = ("yes_no", "scale3", "time", "count", "choice")
-LABELS = ("na_label", "photo_label", "timer_start", "timer_stop", "fact_hint")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemSpec:
-    """One question, frozen with its edition: all that the form, the review and the report need to know of it.
-
-    `text` is the question to the shopper, `title` and `criterion` are the standard's. `limit` is the greatest value
-    that still passes: seconds for "time", pieces for "count"; `maximum` the greatest count that can be typed.
-    Weight 0 is context: asked and reported, never scored.
-    """
-
-    key: str
-    standard_number: str
-    stage: str
-    section: str
-    position: int
-    text: Texts
-    title: Texts
-    criterion: Texts
-    answer: str
-    good: str = "yes"
-    options: tuple[tuple[str, Texts], ...] = ()
-    weight: int
-    na_allowed: bool = False
-    na_label: Texts = field(default_factory=dict)
-    critical: str | None = None
-    limit: int | None = None
-    maximum: int | None = None
-    pass_max: int | None = None
-    photo: str = "none"
-    photo_label: Texts = field(default_factory=dict)
-    timer: bool = False
-    timer_start: Texts = field(default_factory=dict)
-    timer_stop: Texts = field(default_factory=dict)
-    fact_hint: Texts = field(default_factory=dict)
-
-    @property
-    def is_scored(self) -> bool:
-        return self.weight > 0
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON; `from_json` gives the same spec back."""
-        return asdict(self) | {"options": [{"value": value, "label": label} for value, label in self.options]}
-
-    @classmethod
-    def from_json(cls, spec: Mapping[str, Any]) -> ItemSpec:
-        """The spec as it was kept; fields of a later program are left out."""
-        known = {name: spec[name] for name in (each.name for each in fields(cls)) if name in spec}
-        known["options"] = tuple((option["value"], option["label"]) for option in spec.get("options", ()))
-        return cls(**known)
+from shopper.questionnaires.rules.item import ANSWERS, LABELS, ItemSpec, Texts
 
 
 class AskedSection(Protocol):
