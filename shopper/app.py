@@ -62,6 +62,8 @@ def _web(app: Flask, settings: Settings) -> None:
 def _features(app: Flask) -> None:
     from shopper import access, assignments, capture, cli, reports, reviews, standards, visits  # noqa: F401
     from shopper.access import views as access_views
+    from shopper.assignments import jobs as assignment_jobs  # noqa: F401  registers its jobs
+    from shopper.assignments import reactions as assignment_reactions  # noqa: F401
     from shopper.assignments import views as assignment_views
     from shopper.capture import jobs as capture_jobs  # noqa: F401  registers its jobs
     from shopper.capture import views as capture_views

@@ -7,7 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shopper.infra.db import db
-from shopper.organisation.models import Node
+from shopper.organisation.models import CompanyProfile, Node
+from shopper.organisation.rules.settings import CompanySettings, settings_from
 
 
 def node(node_id: UUID) -> Node | None:
@@ -23,3 +24,15 @@ def location_by_code(company_id: UUID, code: str) -> Node | None:
     return db.session.scalar(
         sa.select(Node).where(Node.kind == "location", Node.code == code, Node.path.startswith(path))
     )
+
+
+def company_settings(company_id: UUID) -> CompanySettings:
+    """The company's own figures, the defaults where it set none."""
+    kept = db.session.get(CompanyProfile, company_id)
+    return settings_from(kept.settings if kept else None)
+
+
+def logo(company_id: UUID) -> CompanyProfile | None:
+    """The profile whose logo lies in the storage under `logo_key`; None when there is none."""
+    kept = db.session.get(CompanyProfile, company_id)
+    return kept if kept and kept.logo_sha256 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from uuid import UUID, uuid4
 
+from shopper.assignments.actions import note_published
 from shopper.audit.actions import record
 from shopper.errors import Conflict, NotFound
 from shopper.infra import bus, clock
@@ -48,6 +49,7 @@ def publish_visit(actor_id: UUID, visit_id: UUID, *, base_url: str) -> UUID:
     db.session.add(publication)
     db.session.flush()
     record(actor_id, "publish visit", "visit", visit_id, publication=str(publication.id), band=publication.band)
+    note_published(desk.visit.assignment_id)
     bus.publish(VisitPublished(publication.id))
     return publication.id
 

@@ -11,7 +11,8 @@ import pytest
 
 from shopper.config import ROOT
 
-MODULES = sorted(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".") for path in (ROOT / "shopper").glob("*/actions.py"))
+FILES = [*(ROOT / "shopper").glob("*/actions.py"), *(ROOT / "shopper").glob("*/actions/*.py")]
+MODULES = sorted(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__") for path in FILES)
 NO_CHANGE = {
     "shopper.reports.actions.document_key": "works out a name, changes nothing",
 }

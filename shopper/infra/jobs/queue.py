@@ -41,10 +41,10 @@ def job(
     return register
 
 
-def enqueue(name: str, args: dict[str, Any], *, key: str | None = None) -> None:
-    """Owe the work, in the caller's own transaction. The same key twice is owed once."""
+def enqueue(name: str, args: dict[str, Any], *, key: str | None = None, at: datetime | None = None) -> None:
+    """Owe the work, in the caller's own transaction; `at`: not before. The same key twice is owed once."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    owed = insert(Job).values(name=name, args=args, key=key, run_at=clock.now(), attempts=0)
+    owed = insert(Job).values(name=name, args=args, key=key, run_at=at or clock.now(), attempts=0)
     db.session.execute(owed.on_conflict_do_nothing(index_elements=["key"]))
 
 

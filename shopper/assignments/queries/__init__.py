@@ -1,4 +1,4 @@
-"""Assignments, only ever by the shopper they belong to."""
+"""Assignments as their shopper sees them; beside it `offers`, and for those who plan `planning`, `board`, `notices`."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class AssignmentRow:
     received_at: datetime | None
     received_status: str | None
     received_id: UUID | None = None
+    channel: str = "in_person"
+    scenario_id: UUID | None = None
 
 
 def own_assignment(user_id: UUID, assignment_id: UUID, *, hold: bool = False) -> Assignment:
@@ -65,6 +67,20 @@ def own_rows(user_id: UUID, most: int = 200) -> list[AssignmentRow]:
     found = list(db.session.scalars(mine))
     receipts = _receipts(user_id, [each.id for each in found])
     return sorted((_row(each, receipts.get(each.id)) for each in found), key=lambda row: row.starts_at)
+
+
+def subject_of(submission_id: UUID) -> UUID | None:
+    """The assignment a submission was sent for."""
+    return db.session.scalar(sa.select(Submission.subject_id).where(Submission.id == submission_id))
+
+
+def first_received_at(assignment_id: UUID, *, apart_from: UUID | None = None) -> datetime | None:
+    """When the first form for it arrived, of those still held. Only its shoppers can have sent one."""
+    owner = sa.select(Shopper.user_id).join(Assignment, Assignment.shopper_id == Shopper.id).where(Assignment.id == assignment_id)
+    query = sa.select(sa.func.min(Submission.received_at)).where(
+        Submission.owner_id == owner.scalar_subquery(), Submission.subject_id == assignment_id, Submission.id != apart_from
+    )
+    return db.session.scalar(query)
 
 
 def _receipts(user_id: UUID, ids: list[UUID]) -> dict[UUID | None, Receipt]:
@@ -100,4 +116,6 @@ def _row(found: Assignment, receipt: Receipt | None) -> AssignmentRow:
         received_at=receipt[0] if receipt else None,
         received_status=receipt[1] if receipt else None,
         received_id=receipt[2] if receipt else None,
+        channel=found.channel,
+        scenario_id=found.scenario_id,
     )

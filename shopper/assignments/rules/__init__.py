@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+CHANNELS = IN_PERSON, PHONE, LETTER, WEB = ("in_person", "phone", "letter", "web")
+"""How a visit is made. A letter is paper or e-mail."""
+
 CANCELLED, RECEIVED, OPEN, UPCOMING, OVER = "cancelled", "received", "open", "upcoming", "over"
 
 

@@ -1,10 +1,13 @@
-"""What may stand under what, and what lies inside a branch."""
+"""What may stand under what, and what lies inside a branch. Beside it a company's figures, hours, colours."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 KINDS = ("company", "region", "partner", "location", "department")
+OWN, COMPETITOR, BACK_OFFICE = "own", "competitor", "back_office"
+TARGETS = (OWN, COMPETITOR, BACK_OFFICE)
+"""What a location is to the company: its own shop, somebody else's, or an office of its own that customers do not see."""
 
 
 def path_of(node_id: UUID, parent_path: str | None) -> str:
@@ -26,3 +29,8 @@ def is_inside(path: str, branch_path: str) -> bool:
 def company_id(path: str) -> UUID:
     """The company a path belongs to."""
     return UUID(hex=path.split("/")[1])
+
+
+def parents_of(path: str) -> list[UUID]:
+    """Every place on the way from the company down, the place itself last."""
+    return [UUID(hex=part) for part in path.strip("/").split("/")]

@@ -1,0 +1,59 @@
+"""The figures a company may set, each with its default. Why a figure is what it is stands beside it on the settings page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+LIMITS: dict[str, tuple[int, int]] = {
+    "wave_months": (1, 12),
+    "shopper_rest_days": (0, 730),
+    "location_rest_days": (0, 365),
+    "review_hours": (1, 720),
+    "shopper_revision_hours": (1, 720),
+    "appeal_days": (1, 90),
+    "appeal_decision_days": (1, 90),
+    "second_reading_percent": (0, 100),
+    "edition_check_days": (1, 90),
+    "fee_minor": (0, 10_000_000),
+    "offer_hours": (1, 336),
+}
+
+
+@dataclass(frozen=True)
+class CompanySettings:
+    """`fee_minor` in the smallest unit of `currency` (ISO 4217)."""
+
+    wave_months: int = 3
+    shopper_rest_days: int = 90
+    location_rest_days: int = 30
+    review_hours: int = 72
+    shopper_revision_hours: int = 24
+    appeal_days: int = 7
+    appeal_decision_days: int = 7
+    second_reading_percent: int = 10
+    edition_check_days: int = 7
+    fee_minor: int = 0
+    currency: str = "EUR"
+    offer_hours: int = 48
+    languages: tuple[str, ...] = ("en", "ru", "pl")
+
+
+def settings_from(kept: Mapping[str, Any] | None) -> CompanySettings:
+    """What was kept, the default where nothing was; a name of a later version is passed over."""
+    known = {field.name for field in fields(CompanySettings)}
+    values = {name: value for name, value in (kept or {}).items() if name in known}
+    if "languages" in values:
+        values["languages"] = tuple(values["languages"])
+    return CompanySettings(**values)
+
+
+def kept_form(settings: CompanySettings) -> dict[str, Any]:
+    """Only what differs from the defaults: a default that is mended later reaches whoever never touched it."""
+    default = asdict(CompanySettings())
+    return {name: _plain(value) for name, value in asdict(settings).items() if value != default[name]}
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
