@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import current_app
 
@@ -32,11 +34,18 @@ class Settings:
     htmx_source: str = "cdn"
     trusted_hosts: tuple[str, ...] = ()
     proxy_hops: int = 0
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = ""
     testing: bool = False
 
     @property
     def files_dir(self) -> Path:
         return self.data_dir / "files"
+
+    @property
+    def base_url(self) -> str:
+        """What links in letters and on paper begin with."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -52,6 +61,8 @@ class Settings:
             htmx_source=_one_of("HTMX_SOURCE", HTMX_SOURCES),
             trusted_hosts=tuple(h for h in os.environ.get("TRUSTED_HOSTS", "").split(",") if h),
             proxy_hops=_whole_number("PROXY_HOPS", 0, 0, 9),
+            smtp_url=_smtp_url(),
+            mail_from=_mail_from(),
         )
 
 
@@ -105,6 +116,31 @@ def _whole_number(name: str, default: int, low: int, high: int) -> int:
     if not text.isdecimal() or not low <= int(text) <= high:
         raise BadSetting(f"{name}={text}: give a whole number from {low} to {high}.")
     return int(text)
+
+
+def _smtp_url() -> str | None:
+    """None: letters are kept and not sent."""
+    url = os.environ.get("SMTP_URL", "").strip()
+    if not url:
+        return None
+    remedy = "write smtp://user:password@host:587, or smtps:// for encryption from the start; special signs as %40"
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if not known or parts.path.strip("/") or parts.query:
+        raise BadSetting(f"SMTP_URL: {remedy}.")  # not the value: it may hold the password
+    if not os.environ.get("MAIL_FROM", "").strip():
+        raise BadSetting("MAIL_FROM: say which address letters come from, for example visits@company.example.")
+    return url
+
+
+def _mail_from() -> str:
+    address = os.environ.get("MAIL_FROM", "").strip()
+    if address and not re.fullmatch(r"[^@\s<>,\"]+@[^@\s<>,\"]+", address):
+        raise BadSetting(f"MAIL_FROM={address}: give one plain address, for example visits@company.example.")
+    return address
 
 
 def _one_of(name: str, choices: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from shopper.accounts import rules as account_rules
 from shopper.accounts.forms import SignInForm
 from shopper.accounts.queries import live_session
 from shopper.infra import clock
+from shopper.infra.i18n import current_locale
 from shopper.web.addresses import safe_next
 from shopper.web.guard import Actor, actor, public, signed_in
 from shopper.web.pages import render_page
@@ -42,7 +43,7 @@ def recognise() -> None:
     g.actor = Actor(session.user_id, session.user.name, session.id, roles, allowed)
     g.company_name = queries.company_name(session.user_id)
     if account_rules.is_worth_noting(clock.now(), session.seen_at):
-        accounts.note_seen(session.id)
+        accounts.note_seen(session.id, current_locale())
 
 
 @pages.get("/")

@@ -75,15 +75,18 @@ def sign_out(user_id: UUID, session_id: UUID) -> None:
         record(user_id, "sign out", "user", user_id)
 
 
-def note_seen(session_id: UUID) -> None:
-    """Reading goes on when nothing can be written: then it is noted the next time."""
+def note_seen(session_id: UUID, language: str | None = None) -> None:
+    """Reading goes on when nothing can be written: then it is noted the next time. The first language seen becomes the person's."""
     with if_free():
-        _note_seen(session_id)
+        _note_seen(session_id, language)
 
 
 @transaction
-def _note_seen(session_id: UUID) -> None:
+def _note_seen(session_id: UUID, language: str | None) -> None:
     db.session.execute(sa.update(LoginSession).where(LoginSession.id == session_id).values(seen_at=clock.now()))
+    owner = sa.select(LoginSession.user_id).where(LoginSession.id == session_id).scalar_subquery()
+    if language:
+        db.session.execute(sa.update(User).where(User.id == owner, User.language.is_(None)).values(language=language))
 
 
 def _key(kind: str, value: str) -> str:

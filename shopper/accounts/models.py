@@ -22,6 +22,8 @@ class User(Base, kw_only=True):
     name: Mapped[str] = mapped_column(sa.String(200))
     password_hash: Mapped[str] = mapped_column(sa.String(200), repr=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str | None] = mapped_column(sa.String(5), default=None)
+    """The one last used here: letters are written in it."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
 
 

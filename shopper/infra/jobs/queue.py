@@ -53,6 +53,11 @@ def waiting() -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(Job).where(_owed())) or 0
 
 
+def is_owed(key: str) -> bool:
+    """Whether work under this key is neither done nor given up."""
+    return db.session.scalar(sa.select(Job.id).where(Job.key == key)) is not None
+
+
 def run_due(most: int = 100) -> int:
     """Run what is due now, one after another; returns how many were run. The worker's step, and what tests call."""
     ran = 0

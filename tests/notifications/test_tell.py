@@ -1,0 +1,224 @@
+"""What is told stands in the list and goes out by letter, once; a letter's fate is kept with it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import Message as Mail
+from uuid import UUID
+
+import pytest
+from aiosmtpd.controller import Controller
+from flask import Flask
+
+from shopper.config import BadSetting, Settings
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.infra.jobs import run_due
+from shopper.infra.transaction import writing
+from shopper.notifications import actions, queries
+from shopper.notifications.models import Message
+from shopper.notifications.wording import wording
+from tests.support.cast import World
+from tests.web.crawl import browser
+
+NOW = datetime(2026, 4, 19, 9, 15, tzinfo=UTC)
+FACTS = {"path": "/reports/1", "place": {"en": "Mokotów", "ru": "Мокотув"}, "day": "2026-04-18"}
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+class Box:
+    """A mail server in this very process; `answer` is what it says to a recipient or to the text."""
+
+    def __init__(self) -> None:
+        self.letters: list[Mail] = []
+        self.rcpt, self.data = "250 OK", "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]
+        if self.rcpt.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.rcpt
+
+    async def handle_DATA(self, server, session, envelope):  # type: ignore[no-untyped-def]
+        if self.data.startswith("250"):
+            self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        return self.data
+
+
+@pytest.fixture
+def box(app: Flask, changed_settings) -> Iterator[Box]:  # type: ignore[no-untyped-def]
+    handler = Box()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    changed_settings(smtp_url=f"smtp://127.0.0.1:{port}", mail_from="visits@shop.example", public_url="https://shop.example")
+    with clock.frozen(NOW) as time:
+        handler.time = time  # type: ignore[attr-defined]
+        yield handler
+    controller.stop()
+
+
+def told(who: UUID, kind: str = "report_published", **facts: object) -> UUID:
+    return actions.tell(who, kind, **{**FACTS, **facts})  # type: ignore[arg-type]
+
+
+def state(message: UUID) -> Message:
+    db.session.rollback()
+    found = queries.message(message)
+    assert found is not None
+    return found
+
+
+def test_a_letter_with_a_link_and_no_more(world: World, box: Box) -> None:
+    message = told(world.people["leo"])
+    assert run_due() == 1
+    (letter,) = box.letters
+    assert letter["To"] == "leo.nowicki@good-corner.example"
+    assert letter["From"] == "visits@shop.example"
+    assert str(message) in letter["Message-ID"]
+    text = letter.get_content()
+    assert "https://shop.example/reports/1" in text
+    assert "Leo" not in text
+    assert (state(message).state, state(message).tries) == ("sent", 1)
+    assert run_due() == 0
+    actions.send_letter(message)
+    assert len(box.letters) == 1, "what was sent is not sent again"
+
+
+@SQLITE
+@pytest.mark.parametrize(("language", "words"), [("en", "New report: Mokotów, visit of 18 April 2026"), ("ru", "Мокотув"), ("pl", "18 kwietnia 2026")])
+def test_in_the_language_the_reader_last_used(world: World, box: Box, language: str, words: str) -> None:
+    actions.choose_letters(world.people["leo"], ["report_published"], language)
+    told(world.people["leo"])
+    run_due()
+    assert words in box.letters[0]["Subject"]
+
+
+@SQLITE
+def test_a_mailbox_that_does_not_exist_is_not_tried_again(world: World, box: Box) -> None:
+    box.rcpt = "550 5.1.1 no such mailbox"
+    message = told(world.people["leo"])
+    run_due()
+    box.time.advance(timedelta(days=1))  # type: ignore[attr-defined]
+    assert run_due() == 0
+    assert (state(message).state, state(message).trouble) == ("refused", "550 5.1.1 no such mailbox")
+
+
+@SQLITE
+@pytest.mark.parametrize("trouble", ["451 greylisted", "421 busy", "535 our own password is wrong"])
+def test_what_may_pass_is_tried_again_later(world: World, box: Box, trouble: str) -> None:
+    box.data = trouble
+    message = told(world.people["leo"])
+    run_due()
+    assert state(message).state == "waiting"
+    assert run_due() == 0, "not at once"
+    box.data = "250 OK"
+    box.time.advance(timedelta(minutes=2))  # type: ignore[attr-defined]
+    run_due()
+    assert (state(message).state, state(message).tries, len(box.letters)) == ("sent", 2, 1)
+
+
+@SQLITE
+def test_a_server_that_never_answers_is_given_up(world: World, box: Box, changed_settings) -> None:  # type: ignore[no-untyped-def]
+    changed_settings(smtp_url="smtp://127.0.0.1:9", mail_from="visits@shop.example")
+    message = told(world.people["leo"])
+    for _ in range(9):
+        run_due()
+        box.time.advance(timedelta(hours=2))  # type: ignore[attr-defined]
+    assert state(message).state == "given_up"
+
+
+@SQLITE
+def test_without_a_mail_server_it_stands_in_the_list(app: Flask, world: World) -> None:
+    message = told(world.people["leo"])
+    assert state(message).state == "not_sent"
+    page = browser(app, world, "leo").get("/messages").text
+    assert "New report: Mokotów, visit of 18 April 2026" in page
+    assert 'href="/reports/1"' in page
+    assert "New report" not in browser(app, world, "bea").get("/messages").text
+
+
+@SQLITE
+def test_what_one_does_not_want_by_letter_stands_in_the_list_alone(app: Flask, world: World, box: Box) -> None:
+    leo = browser(app, world, "leo")
+    assert leo.post("/messages/letters", {"kind": ["offer_made"], "language": "pl"}).status_code == 303
+    message = told(world.people["leo"])
+    assert run_due() == 0
+    assert state(message).state == "not_sent"
+    told(world.people["leo"], "offer_made", ends_on="2026-05-01")
+    assert run_due() == 1
+
+
+@SQLITE
+def test_reading_all_leaves_what_came_since(app: Flask, world: World) -> None:
+    with clock.frozen(NOW) as time:
+        told(world.people["leo"])
+        leo = browser(app, world, "leo")
+        assert "1 new message" in leo.get("/messages").text
+        time.advance(timedelta(minutes=1))
+        told(world.people["leo"])
+        leo.post("/messages/read", {"until": NOW.isoformat()})
+        assert queries.unread(world.people["leo"]) == 1
+        db.session.rollback()
+        leo.post("/messages/read", {"until": "rubbish"})
+        assert queries.unread(world.people["leo"]) == 0
+
+
+@SQLITE
+def test_page_by_page_everything_once(app: Flask, world: World) -> None:
+    with clock.frozen(NOW):
+        made = {told(world.people["leo"]) for _ in range(queries.PAGE_SIZE + 5)}
+    first, following = queries.messages_of(world.people["leo"])
+    second, end = queries.messages_of(world.people["leo"], following)
+    assert {row.id for row in (*first, *second)} == made
+    assert (len(second), end) == (5, None)
+    assert queries.messages_of(world.people["bea"], following) == ([], None)
+
+
+@SQLITE
+def test_nobody_can_write_a_header_or_lead_elsewhere(world: World, box: Box) -> None:
+    told(world.people["leo"], place={"en": "Shop\r\nBcc: all@shop.example {{7*7}} %(x)s"})
+    run_due()
+    (letter,) = box.letters
+    assert letter["Bcc"] is None
+    assert "{{7*7}} %(x)s" in letter["Subject"]
+    for path in ("https://evil.example", "//evil.example", "/\\evil.example", "/a\nb"):
+        with pytest.raises(ValueError):
+            actions.tell(world.people["leo"], "report_published", path=path)
+
+
+@SQLITE
+def test_what_is_undone_is_not_told(world: World, box: Box) -> None:
+    def fail() -> None:
+        with writing():
+            told(world.people["leo"])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert run_due() == 0
+    assert queries.messages_of(world.people["leo"]) == ([], None)
+
+
+@pytest.mark.parametrize("kind", ["report_published", "visit_returned", "appeal_decided", "offer_made"])
+def test_every_kind_has_words_even_without_facts(kind: str) -> None:
+    said = wording(kind, {"path": "/x"}, "pl")
+    assert said.title
+    assert "%(" not in said.title + said.text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SMTP_URL", "mail.example"), ("SMTP_URL", "http://mail.example"), ("SMTP_URL", "smtp://:25"), ("SMTP_URL", "smtp://mail.example:99999"),
+     ("MAIL_FROM", "Shop <visits@shop.example>"), ("MAIL_FROM", "a@b\r\nBcc: c@d")],
+)
+def test_a_bad_setting_is_named_at_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path, name: str, value: str) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("SHOPPER_DATA", str(tmp_path))
+    monkeypatch.setenv("MAIL_FROM", "visits@shop.example")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSetting, match=name):
+        Settings.from_environment()
