@@ -52,3 +52,16 @@ class SignInAttempt(Base, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     key: Mapped[str] = mapped_column(sa.String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
+
+
+class PasswordLink(Base, kw_only=True):
+    """A way to choose a password, once. Only the SHA-256 of its token is kept; used, overtaken by a newer one or late: over."""
+
+    __tablename__ = "password_link"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    token_sha256: Mapped[str] = mapped_column(sa.String(64), unique=True, repr=False)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)

@@ -1,0 +1,20 @@
+"""Tables of rooms that stand above this one: read here by name, written nowhere here.
+
+A statement names the day and the place of a visit; asking the assignments for them would turn the rooms upside down.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from shopper.infra.db import UtcDateTime
+
+ASSIGNMENT = sa.table(
+    "assignment",
+    sa.column("id", sa.Uuid),
+    sa.column("company_id", sa.Uuid),
+    sa.column("location_id", sa.Uuid),
+    sa.column("shopper_id", sa.Uuid),
+    sa.column("starts_at", UtcDateTime),
+    sa.column("ends_at", UtcDateTime),
+)
