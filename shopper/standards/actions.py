@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from shopper.audit.actions import record
@@ -11,7 +12,7 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
 from shopper.standards import queries, rules
-from shopper.standards.models import Book, Edition, Section, Stage, Standard
+from shopper.standards.models import Book, Edition, EditionDraft, Section, Stage, Standard
 
 
 @transaction
@@ -21,20 +22,60 @@ def import_edition(actor_id: UUID | None, company_id: UUID, document: object) ->
     Invalid tells every problem with its place; Conflict when the book already has this version.
     """
     parsed = rules.parse_book(document)
-    book = _book(company_id, parsed.name)
+    return _import(actor_id, _book(company_id, parsed.name), parsed)
+
+
+def _import(actor_id: UUID | None, book: Book, parsed: rules.BookDocument) -> UUID:
     _refuse_repetition(book, parsed)
+    _refuse_unknown_pictures(book.company_id, parsed)
     edition = Edition(
         book_id=book.id,
         version=parsed.version,
         in_force_from=parsed.in_force_from,
         rules=parsed.rules,
         changes=parsed.changes,
+        roles=parsed.roles,
+        glossary=parsed.glossary,
+        charter=parsed.charter,
+        extra=parsed.extra | ({"name": parsed.name} if parsed.name != book.name else {}),
     )
     db.session.add(edition)
     db.session.flush()
     _keep_content(edition.id, parsed)
     record(actor_id, "import edition", "edition", edition.id, book=str(book.id), version=edition.version)
     return edition.id
+
+
+@transaction
+def put_draft(actor_id: UUID | None, company_id: UUID, document: Mapping[str, Any]) -> UUID:
+    """A draft from a whole book document, based on the newest edition of the company's book of that name.
+
+    Invalid tells every problem with its place; Conflict when an edition or an open draft of the book has this version:
+    `facts` name it (`edition` or `draft`). Pictures that are not here are told before publication, not now.
+    """
+    parsed = rules.parse_book(document)
+    book = _book(company_id, parsed.name)
+    _refuse_repetition(book, parsed)
+    return _keep_draft(actor_id, book, dict(document))
+
+
+def _keep_draft(actor_id: UUID | None, book: Book, document: dict[str, Any]) -> UUID:
+    for other in queries.open_drafts_of(book.id):
+        if other.version == document["version"]:
+            raise Conflict(f"The book already has a draft {other.version}.", draft=str(other.id))
+    base = next(iter(queries.published_editions_of(book.id)), None)
+    draft = EditionDraft(
+        company_id=book.company_id,
+        book_id=book.id,
+        base_edition_id=base.id if base else None,
+        version=document["version"],
+        document=document,
+        updated_by=actor_id,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    record(actor_id, "start draft", "edition_draft", draft.id, book=str(book.id), version=draft.version)
+    return draft.id
 
 
 @transaction
@@ -78,6 +119,14 @@ def _refuse_repetition(book: Book, parsed: rules.BookDocument) -> None:
         raise Invalid(**{f"clauses[{number}].id": "was withdrawn by an earlier edition" for number in again})
 
 
+def _refuse_unknown_pictures(company_id: UUID, parsed: rules.BookDocument) -> None:
+    """A hash alone shows nobody anything: the file must be among the company's own."""
+    named = {each.picture["sha256"]: each.number for each in parsed.standards if each.picture}
+    missing = set(named) - queries.known_pictures(company_id, named)
+    if missing:
+        raise Invalid(**{f"clauses[{named[sha256]}].picture": "is not here: upload it again" for sha256 in missing})
+
+
 def _keep_content(edition_id: UUID, parsed: rules.BookDocument) -> None:
     sections = {
         each.number: Section(edition_id=edition_id, number=each.number, position=each.position, name=each.name)
@@ -116,4 +165,6 @@ def _standard(edition_id: UUID, section_id: UUID, stage_id: UUID, clause: rules.
         reason=clause.reason,
         question=clause.question,
         form=clause.form,
+        roles=clause.roles,
+        picture=clause.picture,
     )

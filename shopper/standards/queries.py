@@ -16,7 +16,7 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.standards import rules
-from shopper.standards.models import Book, Edition, Standard
+from shopper.standards.models import Book, BookPicture, Edition, EditionDraft, Standard
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,18 @@ def editions_of(book_id: UUID) -> Sequence[Edition]:
 def books_of(company_id: UUID) -> Sequence[Book]:
     """The books of a company, whether or not anything in them is published."""
     return db.session.scalars(sa.select(Book).where(Book.company_id == company_id)).all()
+
+
+def open_drafts_of(book_id: UUID) -> Sequence[EditionDraft]:
+    """Drafts of a book that have not become editions."""
+    query = sa.select(EditionDraft).where(EditionDraft.book_id == book_id, EditionDraft.edition_id.is_(None))
+    return db.session.scalars(query).all()
+
+
+def known_pictures(company_id: UUID, sha256s: Collection[str]) -> set[str]:
+    """Which of these pictures the company has."""
+    query = sa.select(BookPicture.sha256).where(BookPicture.company_id == company_id, BookPicture.sha256.in_(sha256s))
+    return set(db.session.scalars(query))
 
 
 def edition_with_content(edition_id: UUID, *, locked: bool = False) -> Edition:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shopper.standards.rules.editions import number_order
@@ -12,8 +12,10 @@ from shopper.standards.rules.reading import Piece, Texts
 
 KEYS = (
     *("id", "section", "stage", "weight", "critical", "source", "evidence", "answer", "limit_s", "dimension"),
-    *("title", "text", "criterion", "reason", "question", "form"),
+    *("title", "text", "criterion", "reason", "question", "form", "roles", "picture"),
 )
+PICTURE_KEYS = ("sha256", "alt")
+MOST_CLAUSES = 1000
 CLAUSE_NUMBER = r"[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})+"
 GREATEST_WEIGHT = 5
 LONGEST_LIMIT = 30 * 24 * 3600
@@ -42,7 +44,10 @@ class StagePart:
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """One standard, checked. `position` is its place in the book by number."""
+    """One standard, checked. `position` is its place in the book by number.
+
+    `roles`: whom it concerns, by the codes of the document; none is everybody. `picture`: what good looks like.
+    """
 
     number: str
     section: SectionPart
@@ -61,25 +66,31 @@ class Clause:
     reason: Texts
     question: Texts
     form: dict[str, Any] | None
+    roles: list[str] = field(default_factory=list)
+    picture: dict[str, Any] | None = None
 
 
 def read_clauses(
-    root: Piece, sections: Mapping[str, SectionPart], stages: Mapping[str, StagePart]
+    root: Piece, sections: Mapping[str, SectionPart], stages: Mapping[str, StagePart], roles: Collection[str] = ()
 ) -> tuple[Clause, ...]:
     """Every clause in the order of its number: 4.2 before 4.10, however the document has them."""
     read: dict[str, Clause] = {}
     for piece in root.each("clauses", "id"):
-        clause = _clause(piece, sections, stages)
+        clause = _clause(piece, sections, stages, roles)
         if clause.number in read:
             piece.refuse("id", "is used twice")
         read[clause.number] = clause
     if not read:
         root.refuse("clauses", "must hold at least one")
+    if len(read) > MOST_CLAUSES:
+        root.refuse("clauses", f"holds more than {MOST_CLAUSES}")
     ordered = sorted((clause for number, clause in read.items() if number), key=lambda each: number_order(each.number))
     return tuple(replace(clause, position=position) for position, clause in enumerate(ordered, 1))
 
 
-def _clause(piece: Piece, sections: Mapping[str, SectionPart], stages: Mapping[str, StagePart]) -> Clause:
+def _clause(
+    piece: Piece, sections: Mapping[str, SectionPart], stages: Mapping[str, StagePart], roles: Collection[str]
+) -> Clause:
     piece.allow_only(KEYS)
     weight = piece.whole("weight", 0, GREATEST_WEIGHT)
     limit = piece.whole_or_none("limit_s", 1, LONGEST_LIMIT)
@@ -97,10 +108,22 @@ def _clause(piece: Piece, sections: Mapping[str, SectionPart], stages: Mapping[s
         limit_seconds=limit,
         dimension=piece.one_of_or_none("dimension", DIMENSIONS),
         form=read_form(piece, answer=answer, weight=weight, limit=limit),
+        roles=piece.names("roles", roles),
+        picture=_picture(piece),
         **{name: piece.texts(name) for name in ("title", "text", "criterion", "reason", "question")},
     )
     _check_sense(piece, clause)
     return clause
+
+
+def _picture(clause: Piece) -> dict[str, Any] | None:
+    """A picture is named by the hash of its clean file, and told in words for those who do not see it."""
+    if clause.value.get("picture") is None:
+        return None
+    piece = clause.inside("picture")
+    piece.allow_only(PICTURE_KEYS)
+    sha256 = piece.text("sha256", longest=64, pattern="[0-9a-f]{64}", wanted="the SHA-256 of a picture")
+    return {"sha256": sha256, "alt": piece.texts("alt")}
 
 
 def _check_sense(piece: Piece, clause: Clause) -> None:

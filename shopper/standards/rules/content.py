@@ -31,10 +31,16 @@ class Content(Protocol):
     def stages(self) -> Sequence[Any]: ...
     @property
     def standards(self) -> Sequence[Any]: ...
+    @property
+    def glossary(self) -> dict[str, Any]: ...
 
 
 def content_of(edition: Content) -> dict[str, Any]:
-    """Everything an edition promises, as plain JSON without ids: equal promises give equal JSON."""
+    """Everything an edition promises, as plain JSON without ids: equal promises give equal JSON.
+
+    Whom a clause concerns and whether customers are shown it is no promise of its own. What came later than the first
+    books is named only where it is there: their hashes stay.
+    """
     return {
         "version": edition.version,
         "in_force_from": edition.in_force_from.isoformat(),
@@ -43,12 +49,13 @@ def content_of(edition: Content) -> dict[str, Any]:
         "sections": [[each.number, each.position, each.name] for each in edition.sections],
         "stages": [[each.code, each.position, each.name] for each in edition.stages],
         "standards": [_standard(each) for each in edition.standards],
-    }
+    } | ({"glossary": edition.glossary} if edition.glossary else {})
 
 
 def _standard(standard: Any) -> dict[str, Any]:
     own = {name: getattr(standard, name) for name in STANDARD_FIELDS}
-    return own | {"section": standard.section.number, "stage": standard.stage.code}
+    picture = {"picture": standard.picture} if standard.picture else {}
+    return own | {"section": standard.section.number, "stage": standard.stage.code} | picture
 
 
 def content_sha256(edition: Content) -> str:

@@ -12,6 +12,9 @@ Texts = dict[str, str]
 Problems = dict[str, str]
 
 NUMBER = r"[0-9]{1,4}(\.[0-9]{1,4})*"
+LONGEST_TEXT = 4000
+# What no reader sees and some databases refuse; a line break and a tab may stand.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Piece:
             return ""
         if len(found) > longest:
             self.refuse(key, f"is longer than {longest} characters")
+        if UNSEEN.search(found):
+            self.refuse(key, "holds a control character")
         return found.strip()
 
     def one_of(self, key: str, choices: Collection[str]) -> str:
@@ -97,7 +102,32 @@ class Piece:
         for language in found:
             if language not in self.languages:
                 piece.refuse(str(language), "the book's name is not in this language")
+        for language in self.languages:
+            piece.check_length(language)
         return {language: str(text).strip() for language, text in found.items()}
+
+    def check_length(self, key: str) -> None:
+        found = str(self.value.get(key, ""))
+        if len(found) > LONGEST_TEXT:
+            self.refuse(key, f"is longer than {LONGEST_TEXT} characters")
+        if UNSEEN.search(found):
+            self.refuse(key, "holds a control character")
+
+    def names(self, key: str, choices: Collection[str]) -> list[str]:
+        """A list of what is named elsewhere in the document, each once; left out is empty."""
+        found = self.value.get(key)
+        if found is None:
+            return []
+        if not isinstance(found, list):
+            self.refuse(key, "must be a list")
+            return []
+        named = [each for each in found if isinstance(each, str) and each in choices]
+        if len(named) < len(found):
+            unknown = next(each for each in found if not isinstance(each, str) or each not in choices)
+            self.refuse(key, f"{str(unknown)[:40]} is not known here")
+        if len(set(named)) < len(named):
+            self.refuse(key, "names one twice")
+        return named
 
     def inside(self, key: str) -> Piece:
         """The object under a key."""
