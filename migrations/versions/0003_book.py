@@ -17,10 +17,10 @@ STATEMENTS = (
     ),
     (
         "sqlite",
-        "CREATE TRIGGER stage_owner_stays_on_insert BEFORE INSERT ON stage_owner WHEN EXISTS (SELECT 1 FROM stage_owner "
+        "CREATE TRIGGER stage_owner_stays_on_insert BEFORE INSERT ON stage_owner WHEN EXISTS (SELECT 1 FROM stage_owner "  # noqa: S608  nothing comes from outside
         "WHERE id = NEW.id OR rowid = NEW.rowid "
         "OR (node_id = NEW.node_id AND stage_code = NEW.stage_code AND from_on = NEW.from_on)) "
-        f"BEGIN SELECT RAISE(ABORT, '{HANDED_OVER}'); END",  # noqa: S608  nothing comes from outside
+        f"BEGIN SELECT RAISE(ABORT, '{HANDED_OVER}'); END",
     ),
     (
         "postgresql",
