@@ -105,7 +105,7 @@ def _owners() -> None:
         sa.Column("owner_id", sa.Uuid(), sa.ForeignKey("user.id"), nullable=False),
         sa.Column("appointed_by", sa.Uuid(), sa.ForeignKey("user.id"), nullable=True),
         sa.Column("appointed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.UniqueConstraint("node_id", "stage_code", "from_on", name="uq_stage_owner_node_id"),
+        sa.UniqueConstraint("node_id", "stage_code", "from_on", name="uq_stage_owner_node_id_stage_code_from_on"),
     )
     for dialect, statement in STATEMENTS:
         if op.get_bind().dialect.name == dialect:
