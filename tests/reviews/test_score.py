@@ -201,7 +201,7 @@ def test_the_good_answer_may_be_no():
 
 
 def test_weight_zero_is_reported_and_never_scored():
-    asked = score_of([(spec(weight=0, critical="STOP"), "no"), (spec("1.2"), "yes")], RULES)
+    asked = score_of([(spec(weight=0), "no"), (spec("1.2"), "yes")], RULES)
     assert (asked.total, asked.band, asked.failed) == (points_in("1/1"), "excellent", ())
     assert asked.items[0].outcome.word == "context"
 

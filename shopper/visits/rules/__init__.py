@@ -18,7 +18,7 @@ from shopper.visits.rules.judgement import (
 )
 from shopper.visits.rules.language import language_of
 from shopper.visits.rules.manifest import UNREADABLE, AnswerGiven, Manifest, PhotoNamed, read_manifest
-from shopper.visits.rules.outcomes import Outcome, Word, limit_of, number_in, outcome_of
+from shopper.visits.rules.outcomes import Outcome, Word, decimal_in, limit_of, number_in, outcome_of
 
 __all__ = [
     "BREAKS_FORM",
@@ -34,6 +34,7 @@ __all__ = [
     "Status",
     "Word",
     "answers_to_keep",
+    "decimal_in",
     "judge",
     "language_of",
     "limit_of",
