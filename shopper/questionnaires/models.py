@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -36,6 +37,20 @@ class Questionnaire(Base, kw_only=True):
     scoring: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default_factory=dict, server_default="{}")
     checks: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default_factory=list, server_default="[]")
     items: Mapped[list[Item]] = relationship(init=False, order_by="Item.position", viewonly=True)
+
+    def parts(self, of_book: Iterable[Part]) -> list[tuple[str, dict[str, str]]]:
+        """Number and name of each section: the form's own, else the book's."""
+        own = [(each["number"], each["name"]) for each in self.sections]
+        return own or [(part.number, part.name) for part in of_book]
+
+
+class Part(Protocol):
+    """A section of the book."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def name(self) -> dict[str, str]: ...
 
 
 class Item(Base, kw_only=True):

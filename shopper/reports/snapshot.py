@@ -82,8 +82,8 @@ class Item(TypedDict):
     """The standard's own wording, which is also the wording of the action on Monday (not the shopper's question)."""
     criterion: Texts
     weight: int
-    critical: Literal["CAP", "STOP"] | None
-    answer: Literal["yes_no", "scale3", "time", "count", "choice"]
+    critical: Literal["CAP", "STOP", "FLAG", "ZERO"] | None
+    answer: Literal["yes_no", "scale3", "time", "count", "choice", "multi", "number", "text"]
     value: str | None
     """As answered: ``yes no partly na not_seen``, digits (seconds, count), a choice's value; None = unanswered."""
     value_text: NotRequired[Texts | None]
@@ -138,6 +138,43 @@ class Score(TypedDict):
     stopped_by: list[str]
 
 
+class ScoringSection(TypedDict):
+    """A section in a result by section weights; ``counted`` is its share of the result, "0" where nothing applied."""
+
+    code: str
+    name: Texts
+    weight: Exact
+    percent: Exact | None
+    counted: Exact
+
+
+class PenaltyTaken(TypedDict):
+    key: str
+    points: Exact
+    """Percent points off the result."""
+
+
+class ZeroedSection(TypedDict):
+    code: str
+    by: list[str]
+
+
+class Scoring(TypedDict):
+    """How the result was worked out, beyond pooled points; absent in older snapshots, which were pooled."""
+
+    method: Literal["pooled", "sections"]
+    sections: list[ScoringSection]
+    """For the method ``sections``, in the order of the form."""
+    bonus: Exact
+    penalties: list[PenaltyTaken]
+    reduced: Exact | None
+    """The percentage after penalties, before a cap."""
+    zeroed: list[ZeroedSection]
+    flagged: list[str]
+    level: Texts | None
+    """The company's own word for the result."""
+
+
 class Photo(TypedDict):
     pid: str
     sha256: str
@@ -175,6 +212,7 @@ class Snapshot(TypedDict):
     stages: list[Part]
     """In the order of the journey."""
     score: Score
+    scoring: NotRequired[Scoring]
     photos: list[Photo]
     narrative: str
     narrative_language: str | None

@@ -63,6 +63,7 @@ def _freeze(actor_id: UUID, desk: Desk, base_url: str) -> Publication:
         visit=visit,
         score=score,
         edition=desk.edition,
+        form=desk.questionnaire,
         location=visit.location,
         company=desk.company,
         photos=desk.photos,

@@ -14,7 +14,7 @@ from shopper.capture.models import Photo
 from shopper.infra.i18n import pick
 from shopper.questionnaires.rules import ItemSpec
 from shopper.reviews.queries import Desk, is_pending
-from shopper.reviews.rules import Points, Score, ScoredItem
+from shopper.reviews.rules import Penalty, Points, Score, ScoredItem, WeighedSection, Zeroed
 from shopper.standards.models import Standard
 from shopper.visits.rules import language_of
 from shopper.visits.words import reason_text
@@ -90,6 +90,13 @@ class ScoreView:
     failed: tuple[str, ...]
     not_met: int
     critical: int
+    reduced: Fraction | None = None
+    bonus: Fraction = Fraction(0)
+    level: dict[str, str] | None = None
+    flagged: tuple[str, ...] = ()
+    zeroed: tuple[Zeroed, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    weighed: tuple[WeighedSection, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,27 +169,34 @@ def _score(score: Score) -> ScoreView:
         failed=score.failed,
         not_met=score.not_met,
         critical=score.critical,
+        reduced=score.reduced,
+        bonus=score.bonus,
+        level=score.level,
+        flagged=score.flagged,
+        zeroed=score.zeroed,
+        penalties=score.penalties,
+        weighed=score.weighed,
     )
 
 
 def _sections(desk: Desk) -> list[SectionView]:
     standards = {each.number: each for each in desk.edition.standards}
     views = []
-    for section in desk.edition.sections:
-        items = [item for item in desk.score.items if item.spec.section == section.number]
+    for number, name in desk.questionnaire.parts(desk.edition.sections):
+        items = [item for item in desk.score.items if item.spec.section == number]
         if items:
-            points = desk.score.sections.get(section.number, Points())
-            shown = [_item(desk, item, standards[item.spec.standard_number]) for item in items]
-            views.append(SectionView(section.number, section.name, points.earned, points.possible, shown))
+            points = desk.score.sections.get(number, Points())
+            shown = [_item(desk, item, standards.get(item.spec.standard_number)) for item in items]
+            views.append(SectionView(number, name, points.earned, points.possible, shown))
     return views
 
 
-def _item(desk: Desk, item: ScoredItem, standard: Standard) -> ItemView:
+def _item(desk: Desk, item: ScoredItem, standard: Standard | None) -> ItemView:
     spec, answer = item.spec, desk.answers.get(item.spec.key)
     return ItemView(
         key=spec.key,
-        title=spec.title,
-        text=standard.text,
+        title=spec.title or spec.text,
+        text=standard.text if standard else {},
         question=spec.text,
         criterion=spec.criterion,
         answer=spec.answer,

@@ -16,8 +16,10 @@ from typing import Any
 from shopper.capture.models import Photo
 from shopper.organisation.models import Node
 from shopper.panel.rules import alias_for
+from shopper.questionnaires.models import Questionnaire
+from shopper.questionnaires.rules import chosen
 from shopper.reviews.rules import Points, Score, ScoredItem
-from shopper.standards.models import Edition, Section, Stage, Standard
+from shopper.standards.models import Edition, Standard
 from shopper.visits.models import Answer, Visit
 from shopper.visits.rules import language_of, limit_of, number_in
 
@@ -39,6 +41,7 @@ def snapshot_of(
     visit: Visit,
     score: Score,
     edition: Edition,
+    form: Questionnaire,
     location: Node,
     company: Node,
     photos: Iterable[Photo],
@@ -60,7 +63,8 @@ def snapshot_of(
         "edition": _edition(edition),
         "visit": _visit(visit, channel),
         "publication": _publication(imprint),
-        **_findings(visit, score, edition, photos),
+        **_findings(visit, score, edition, form, photos),
+        "scoring": scoring_of(score, form.parts(edition.sections)),
         "previous": previous,
         "network": network,
     }
@@ -119,13 +123,15 @@ def _publication(imprint: Imprint) -> dict[str, Any]:
     }
 
 
-def _findings(visit: Visit, score: Score, edition: Edition, photos: Iterable[Photo]) -> dict[str, Any]:
+def _findings(
+    visit: Visit, score: Score, edition: Edition, form: Questionnaire, photos: Iterable[Photo]
+) -> dict[str, Any]:
     shown = sorted((photo for photo in photos if photo.clean_sha256), key=lambda photo: (photo.clean_sha256, photo.id))
     keys = {item.spec.key for item in score.items}
     return {
         "items": _items(visit, score, edition.standards, shown),
-        "sections": [_part(part.number, part, score.sections) for part in edition.sections],
-        "stages": [_part(part.code, part, score.stages) | {"owner": None} for part in edition.stages],
+        "sections": [_part(code, name, score.sections) for code, name in form.parts(edition.sections)],
+        "stages": [_part(part.code, part.name, score.stages) | {"owner": None} for part in edition.stages],
         "score": _score(score),
         "photos": [_photo(photo, keys) for photo in shown],
         "narrative": visit.narrative,
@@ -137,32 +143,67 @@ def _items(visit: Visit, score: Score, standards: Iterable[Standard], photos: Se
     by_number = {standard.number: standard for standard in standards}
     answers = {answer.key: answer for answer in visit.answers}
     return [
-        _item(item, by_number[item.spec.standard_number])
+        _item(item, by_number.get(item.spec.standard_number))
         | _told(answers.get(item.spec.key), visit.language)
         | {"photos": [str(photo.id) for photo in photos if photo.item == item.spec.key]}
         for item in score.items
     ]
 
 
-def _item(item: ScoredItem, standard: Standard) -> dict[str, Any]:
+def _item(item: ScoredItem, standard: Standard | None) -> dict[str, Any]:
+    """An item that cites no standard is its own wording."""
     spec = item.spec
     return {
         "key": spec.key,
         "section": spec.section,
         "stage": spec.stage,
-        "title": dict(spec.title),
-        "text": dict(standard.text),
+        "title": dict(spec.title or spec.text),
+        "text": dict(standard.text if standard else spec.criterion or spec.title or spec.text),
         "criterion": dict(spec.criterion),
         "weight": spec.weight,
         "critical": spec.critical,
         "answer": spec.answer,
         "value": item.value,
-        "value_text": next((dict(label) for value, label in spec.options if value == item.value), None),
+        "value_text": _chosen_words(item),
         "seconds": _seconds(item),
         "limit": limit_of(spec),
         "outcome": item.outcome.word,
         "earned": str(item.points.earned),
         "possible": str(item.points.possible),
+    }
+
+
+def _chosen_words(item: ScoredItem) -> dict[str, str] | None:
+    """What was chosen, in every language in which all of it has words."""
+    labels = dict(item.spec.options)
+    words = [labels[value] for value in chosen(item.spec, item.value) if value in labels]
+    if not words:
+        return None
+    languages = set.intersection(*({*each} for each in words)) or {*words[0]}
+    return {language: ", ".join(each.get(language, "") for each in words) for language in sorted(languages)}
+
+
+def scoring_of(score: Score, sections: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, Any]:
+    """How the result was worked out, for a reader to do it again."""
+    names = {code: dict(name) for code, name in sections}
+    return {
+        "method": score.rules.method,
+        "sections": [
+            {
+                "code": each.number,
+                "name": names.get(each.number, {}),
+                "weight": str(each.weight),
+                "percent": None if each.percent is None else str(each.percent),
+                "counted": str(each.counted),
+            }
+            for each in score.weighed
+        ],
+        "bonus": str(score.bonus),
+        "penalties": [{"key": each.key, "points": str(each.points)} for each in score.penalties],
+        "reduced": None if score.reduced is None else str(score.reduced),
+        "zeroed": [{"code": each.section, "by": list(each.by)} for each in score.zeroed],
+        "flagged": list(score.flagged),
+        "level": score.level,
     }
 
 
@@ -187,9 +228,9 @@ def _seconds(item: ScoredItem) -> int | None:
     return whole + 1 if limit is not None and whole <= limit < measured else whole
 
 
-def _part(code: str, part: Section | Stage, points: Mapping[str, Points]) -> dict[str, Any]:
+def _part(code: str, name: Mapping[str, str], points: Mapping[str, Points]) -> dict[str, Any]:
     mine = points.get(code, Points())
-    return {"code": code, "name": dict(part.name), "earned": str(mine.earned), "possible": str(mine.possible)}
+    return {"code": code, "name": dict(name), "earned": str(mine.earned), "possible": str(mine.possible)}
 
 
 def _score(score: Score) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.panel.models import Shopper
 from shopper.questionnaires.models import Questionnaire
-from shopper.questionnaires.queries import specs_by_key
+from shopper.questionnaires.queries import questionnaire_with_items
 from shopper.questionnaires.rules import ItemSpec
 from shopper.reviews.models import Publication
 from shopper.reviews.rules import Score, ScoringRules, score_of
@@ -48,6 +48,7 @@ class Desk:
     visit: Visit
     company: Node
     edition: Edition
+    questionnaire: Questionnaire
     specs: Mapping[str, ItemSpec]
     answers: Mapping[str, Answer]
     photos: tuple[Photo, ...]
@@ -110,21 +111,24 @@ def desk(user_id: UUID, visit_id: UUID) -> Desk:
     """The visit beside its standards, its score as it stands."""
     visit = visit_for_review(user_id, visit_id)
     edition = edition_with_content(_edition_id(visit))
-    specs = specs_by_key(visit.questionnaire_id)
+    questionnaire = questionnaire_with_items(visit.questionnaire_id)
+    specs = {item.key: item.as_spec() for item in questionnaire.items}
     answers = {answer.key: answer for answer in visit.answers}
     photos = db.session.scalars(
         sa.select(Photo).where(Photo.submission_id == visit.submission_id).order_by(Photo.position)
     )
     values = [(spec, answers[key].value if key in answers else None) for key, spec in specs.items()]
     dimensions = {each.number: each.dimension for each in edition.standards if each.dimension}
+    rules = ScoringRules.of_form(questionnaire.scoring, questionnaire.sections, edition.rules)
     return Desk(
         visit=visit,
         company=db.session.get_one(Node, visit.company_id),
         edition=edition,
+        questionnaire=questionnaire,
         specs=specs,
         answers=answers,
         photos=tuple(photos),
-        score=score_of(values, ScoringRules.from_edition(edition.rules), dimensions),
+        score=score_of(values, rules, dimensions),
         publication=latest_publication(visit.id),
     )
 

@@ -20,12 +20,13 @@ WORDS = {
 
 
 def answer_word(answer: str, value: str | None, options: Iterable[tuple[str, dict[str, str]]] = ()) -> str:
-    """What was answered, for people: a choice by its label, a time as seconds, a count as the number."""
+    """What was answered, for people: what was chosen by its label, a time as seconds, a count as the number."""
     if not value:
         return _("No answer")
-    for option, label in options:
-        if option == value:
-            return pick(label).text
+    labels = dict(options)
+    chosen = [pick(labels[each]).text for each in value.split(",") if each in labels]
+    if chosen:
+        return ", ".join(chosen)
     if value in WORDS:
         return str(WORDS[value])
     if answer == "time" and value.isascii() and value.isdecimal():

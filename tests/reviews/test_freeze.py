@@ -18,6 +18,7 @@ from shopper.assignments.models import Assignment
 from shopper.capture.models import Photo
 from shopper.organisation.models import Node
 from shopper.panel.rules import BIRDS, alias_for
+from shopper.questionnaires.models import Questionnaire
 from shopper.reports.snapshot import Snapshot
 from shopper.reviews.freeze import Imprint, canonical_json, sha256_of, snapshot_of
 from shopper.reviews.rules import score_of
@@ -60,6 +61,10 @@ def standard(clause) -> Standard:
     )
 
 
+def form(**facts) -> Questionnaire:
+    return Questionnaire(company_id=one("company"), edition_id=one("edition"), version="1.1", name={"en": "Visit"}, **facts)
+
+
 def visit(answers: dict[str, str], facts: dict[str, str] | None = None) -> Visit:
     made = Visit(
         id=one("visit"), submission_id=one("submission"), assignment_id=one("assignment"), company_id=one("company"),
@@ -97,6 +102,7 @@ def frozen(answers: dict[str, str] | None = None, **changed):
         "visit": seen,
         "score": good_corner.score(answers),
         "edition": edition(),
+        "form": form(),
         "location": place("location", address="ul. Puławska 41, 02-508 Warszawa", city="Warszawa", code="WAW-07"),
         "company": place("company", language="pl", accent="#0B4F5C"),
         "photos": [],

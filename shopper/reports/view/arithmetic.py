@@ -4,20 +4,133 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from shopper.reports.snapshot import Scoring, ZeroedSection
 from shopper.reports.view.cover import published_figure
 from shopper.reports.view.frame import Frame
 from shopper.reports.view.numbers import rounded
 
 
 def arithmetic(frame: Frame) -> tuple[str, ...]:
-    said = [_rule(frame), _sum(frame), _marks(frame), _rounding(frame), _cap(frame), _stop(frame), _share(frame)]
-    return (*filter(None, said), _one_visit(frame))
+    """In the order in which the rules apply; older snapshots know points pooled over the form and nothing else."""
+    scoring = frame.snapshot.get("scoring")
+    more = _more_of(frame, scoring) if scoring else []
+    said = [_rule(frame), *_sums(frame, scoring), *more, _marks(frame), _rounding(frame), _cap(frame), _stop(frame)]
+    return (*filter(None, said), *filter(None, [_flags(frame, scoring), _share(frame)]), _one_visit(frame))
 
 
 def _rule(frame: Frame) -> str:
+    if any(item["answer"] in ("choice", "multi") and Fraction(item["possible"]) for item in frame.snapshot["items"]):
+        return frame.words.gettext(
+            "Every standard has a weight. “Met” earns all of it, “partly met” the part that belongs to the answer, “not met” "
+            "and “critical” nothing. A standard that was not assessed leaves both sums."
+        )
     return frame.words.gettext(
         "Every standard has a weight. “Met” earns all of it, “partly met” a half, “not met” and “critical” nothing. "
         "A standard that was not assessed leaves both sums."
+    )
+
+
+def _sums(frame: Frame, scoring: Scoring | None) -> list[str]:
+    if scoring is None:
+        return [_sum(frame)]
+    zeroed = [_zeroed(frame, each) for each in scoring["zeroed"]]
+    if scoring["method"] == "sections":
+        return [*zeroed, _by_sections(frame, scoring), *_renormalised(frame, scoring)]
+    return [*zeroed, _with_bonus(frame, scoring) if Fraction(scoring["bonus"]) else _sum(frame)]
+
+
+def _zeroed(frame: Frame, zeroed: ZeroedSection) -> str:
+    return frame.words.ngettext(
+        "Standard %(keys)s was not met, so its whole section %(section)s earned nothing.",
+        "Standards %(keys)s were not met, so their whole section %(section)s earned nothing.",
+        len(zeroed["by"]),
+        keys=frame.words.listed(zeroed["by"]),
+        section=_section(frame, zeroed["code"]),
+    )
+
+
+def _section(frame: Frame, code: str) -> str:
+    name = next((each["name"] for each in frame.snapshot["sections"] if each["code"] == code), {})
+    return frame.words.quoted(frame.said(name, 60).text or code)
+
+
+def _by_sections(frame: Frame, scoring: Scoring) -> str:
+    score, numbers = frame.snapshot["score"], frame.numbers
+    if score["percent"] is None:
+        return _sum(frame)
+    counted = [each for each in scoring["sections"] if Fraction(each["counted"])]
+    terms = [
+        f"{_section(frame, each['code'])} {numbers.percent(Fraction(each['percent'] or 0))} × {numbers.points(Fraction(each['weight']))}"
+        for each in counted
+    ]
+    return frame.words.gettext(
+        "Score by sections, each with its own weight: (%(terms)s) ÷ %(weights)s = %(percent)s.",
+        terms=" + ".join(terms),
+        weights=numbers.points(sum((Fraction(each["weight"]) for each in counted), Fraction(0))),
+        percent=numbers.one_place(Fraction(score["percent"])),
+    )
+
+
+def _renormalised(frame: Frame, scoring: Scoring) -> list[str]:
+    """Only sections with weight can be missed."""
+    left_out = [each for each in scoring["sections"] if Fraction(each["weight"]) and each["percent"] is None]
+    if not left_out or frame.snapshot["score"]["percent"] is None:
+        return []
+    return [
+        frame.words.ngettext(
+            "Nothing in section %(sections)s applied: it leaves both sums, and the others weigh more.",
+            "Nothing in sections %(sections)s applied: they leave both sums, and the others weigh more.",
+            len(left_out),
+            sections=frame.words.listed([_section(frame, each["code"]) for each in left_out]),
+        )
+    ]
+
+
+def _with_bonus(frame: Frame, scoring: Scoring) -> str:
+    score, points = frame.snapshot["score"], frame.numbers.points
+    if score["percent"] is None:
+        return _sum(frame)
+    return frame.words.gettext(
+        "Score = (%(earned)s + %(bonus)s bonus points) ÷ %(possible)s × 100 = %(percent)s; a bonus never lifts it above 100.",
+        earned=points(Fraction(score["earned"])),
+        bonus=points(Fraction(scoring["bonus"])),
+        possible=points(Fraction(score["possible"])),
+        percent=frame.numbers.one_place(Fraction(score["percent"])),
+    )
+
+
+def _more_of(frame: Frame, scoring: Scoring) -> list[str]:
+    return [_penalties(frame, scoring), _level(frame, scoring)]
+
+
+def _penalties(frame: Frame, scoring: Scoring) -> str:
+    percent, reduced = frame.snapshot["score"]["percent"], scoring["reduced"]
+    if not scoring["penalties"] or percent is None or reduced is None:
+        return ""
+    points = frame.numbers.points
+    terms = [f"{points(Fraction(each['points']))} ({each['key']})" for each in scoring["penalties"]]
+    return frame.words.gettext(
+        "Penalties come off the score afterwards: %(percent)s − %(terms)s = %(reduced)s.",
+        percent=frame.numbers.one_place(Fraction(percent)),
+        terms=" − ".join(terms),
+        reduced=frame.numbers.one_place(Fraction(reduced)),
+    )
+
+
+def _level(frame: Frame, scoring: Scoring) -> str:
+    if not scoring["level"]:
+        return ""
+    return frame.words.gettext("Level reached: %(level)s.", level=frame.words.quoted(frame.said(scoring["level"], 60).text))
+
+
+def _flags(frame: Frame, scoring: Scoring | None) -> str:
+    if scoring is None or not scoring["flagged"]:
+        return ""
+    return frame.words.ngettext(
+        "Standard %(keys)s needs attention at once; it does not change the score.",
+        "Standards %(keys)s need attention at once; they do not change the score.",
+        len(scoring["flagged"]),
+        keys=frame.words.listed(scoring["flagged"]),
     )
 
 
@@ -75,8 +188,14 @@ def _cap(frame: Frame) -> str:
         len(score["capped_by"]),
         keys=frame.words.listed(score["capped_by"]),
         cap=frame.numbers.one_place(Fraction(score["cap"])),
-        percent=frame.numbers.one_place(Fraction(score["percent"])),
+        percent=frame.numbers.one_place(Fraction(_before_the_cap(frame))),
     )
+
+
+def _before_the_cap(frame: Frame) -> str:
+    """After penalties, when there were any; asked only of a visit with a score."""
+    scoring = frame.snapshot.get("scoring")
+    return (scoring and scoring["reduced"]) or frame.snapshot["score"]["percent"] or "0"
 
 
 def _stop(frame: Frame) -> str:

@@ -48,11 +48,17 @@ def result(frame: Frame) -> Result:
         headline="" if published is None else numbers.one_place(published),
         band=score["band"],
         word=frame.words.band(score["band"]),
-        points=points if percent is not None else "",
+        points=points if percent is not None and not _is_by_sections(frame) else "",
         assessed=assessed,
         worked_out=worked_out,
         scale=None if published is None else _scale(frame, published),
     )
+
+
+def _is_by_sections(frame: Frame) -> bool:
+    """Points of the whole form would not make the printed score."""
+    scoring = frame.snapshot.get("scoring")
+    return scoring is not None and scoring["method"] == "sections"
 
 
 def published_figure(frame: Frame) -> Fraction | None:
@@ -108,6 +114,10 @@ def breaches(frame: Frame) -> tuple[Breach, ...]:
 def _consequence(frame: Frame, item: Item) -> str:
     if item["critical"] == "STOP":
         return frame.words.gettext("The visit is published as stopped; what was done about it is due within 24 hours.")
+    if item["critical"] == "ZERO":
+        return frame.words.gettext("Its whole section earned nothing.")
+    if item["critical"] == "FLAG":
+        return frame.words.gettext("It needs attention at once; the score stays as it is.")
     cap = frame.numbers.one_place(Fraction(frame.snapshot["score"]["cap"]))
     return frame.words.gettext("The published result cannot exceed %(cap)s.", cap=cap)
 
