@@ -59,10 +59,8 @@ def _by_sections(frame: Frame, scoring: Scoring) -> str:
     if score["percent"] is None:
         return _sum(frame)
     counted = [each for each in scoring["sections"] if Fraction(each["counted"])]
-    terms = [
-        f"{_section(frame, each['code'])} {numbers.percent(Fraction(each['percent'] or 0))} × {numbers.points(Fraction(each['weight']))}"
-        for each in counted
-    ]
+    parts = [(_section(frame, each["code"]), Fraction(each["percent"] or 0), Fraction(each["weight"])) for each in counted]
+    terms = [f"{name} {numbers.percent(percent)} × {numbers.points(weight)}" for name, percent, weight in parts]
     return frame.words.gettext(
         "Score by sections, each with its own weight: (%(terms)s) ÷ %(weights)s = %(percent)s.",
         terms=" + ".join(terms),
