@@ -27,7 +27,7 @@ def links() -> dict[str, Any]:
     base, kept = base_url(), kept_logins()
     logins = {key: each for key, mail in CAST.items() for each in kept if each["user"].startswith(f"{mail}@")}
     shopper = logins.get("shopper", {}).get("user", "")
-    assignment, publication = queries.open_assignment(shopper), queries.first_publication()
+    assignment, publication = queries.open_assignment(shopper), queries.publication_with_photos()
     return {
         "base_url": base,
         "phone_url": _phone_url(),

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from shopper.accounts.models import User
 from shopper.assignments.models import Assignment
-from shopper.capture.models import Submission
+from shopper.capture.models import Photo, Submission
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.panel.models import Shopper
 from shopper.questionnaires.models import Questionnaire
 from shopper.reviews.models import Publication
+from shopper.standards.models import Edition
 from shopper.visits.models import Visit
+
+
+@dataclass(frozen=True)
+class Form:
+    """A questionnaire and the first day of its edition."""
+
+    id: UUID
+    version: str
+    in_force_from: date
 
 
 def open_assignment(email: str) -> UUID | None:
@@ -52,9 +64,29 @@ def newest_questionnaire() -> UUID:
     return db.session.scalars(sa.select(Questionnaire.id).order_by(Questionnaire.version.desc()).limit(1)).one()
 
 
-def visits_at(location_id: UUID) -> int:
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Visit).where(Visit.location_id == location_id)) or 0
+def publication_with_photos() -> UUID | None:
+    """The report to open first: one that shows photographs."""
+    query = (
+        sa.select(Publication.id)
+        .join(Visit, Visit.id == Publication.visit_id)
+        .join(Photo, Photo.submission_id == Visit.submission_id)
+        .order_by(Publication.visited_on, Publication.id)
+    )
+    return db.session.scalar(query.limit(1))
 
 
-def first_publication() -> UUID | None:
-    return db.session.scalar(sa.select(Publication.id).order_by(Publication.visited_on, Publication.id).limit(1))
+def forms() -> list[Form]:
+    """The forms of the book's editions, the oldest first."""
+    query = sa.select(Questionnaire.id, Questionnaire.version, Edition.in_force_from)
+    query = query.join(Edition, Edition.id == Questionnaire.edition_id).order_by(Edition.in_force_from)
+    return [Form(*row) for row in db.session.execute(query)]
+
+
+def visit_of(submission_id: UUID) -> UUID:
+    return db.session.scalars(sa.select(Visit.id).where(Visit.submission_id == submission_id)).one()
+
+
+def is_told(location_id: UUID, came_in: datetime) -> bool:
+    """Whether a visit of that moment is there already."""
+    query = sa.select(Visit.id).where(Visit.location_id == location_id, Visit.came_in_at == came_in)
+    return db.session.scalar(query.limit(1)) is not None

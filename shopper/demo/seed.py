@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.config import settings
-from shopper.demo import people, queries, visits
+from shopper.demo import people, queries, visits, year
 from shopper.demo.content import read
 from shopper.demo.people import Cast
 from shopper.infra.i18n import LANGUAGES
@@ -32,6 +32,7 @@ def fill_if_empty() -> bool:
     if not known:
         _lay_ground()
     cast = Cast(companies()[0].id, queries.places(), queries.people(), queries.shoppers())
+    year.tell_year(cast, base_url())
     visits.tell_all(cast, queries.newest_questionnaire(), base_url())
     unfinished_file().unlink(missing_ok=True)
     return True
@@ -39,7 +40,7 @@ def fill_if_empty() -> bool:
 
 def make_first_report() -> None:
     """The printed addresses work at once: the first report does not wait for the worker. Without Pango it does."""
-    publication = queries.first_publication()
+    publication = queries.publication_with_photos()
     if publication is None:
         return
     with suppress(RenderFailed, OSError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +20,6 @@ from shopper.demo.content import photos, read
 from shopper.demo.people import Cast
 from shopper.infra import clock
 from shopper.reviews.actions import publish_visit
-from shopper.reviews.queries import queue
 
 SAM, INES = "sam.ortiz@good-corner.example", "ines.duarte@good-corner.example"
 EWA = "ewa.nowak@good-corner.example"
@@ -57,14 +57,14 @@ STORIES = (
 
 def tell_all(cast: Cast, questionnaire_id: UUID, base_url: str) -> None:
     for story in STORIES:
-        if queries.visits_at(cast.places[story.place]) == 0:
+        if not queries.is_told(cast.places[story.place], _arrival(story)):
             tell(cast, story, questionnaire_id, base_url)
 
 
 def tell(cast: Cast, story: Story, questionnaire_id: UUID, base_url: str) -> None:
     """Assign, send, receive, clean and publish one visit."""
     shift = timedelta(days=story.days_later)
-    arrived = _instant(read("worked")["visit"]["came_in_utc"]) + shift
+    arrived = _arrival(story)
     with clock.frozen(arrived - timedelta(days=5)) as time:
         assignment = _assign(cast, story, questionnaire_id, arrived)
         time.advance(timedelta(days=5, minutes=51))
@@ -79,7 +79,11 @@ def tell(cast: Cast, story: Story, questionnaire_id: UUID, base_url: str) -> Non
         if story.published:
             time.advance(timedelta(hours=17))
             ewa = cast.people[EWA]
-            publish_visit(ewa, queue(ewa)[0].id, base_url=base_url)
+            publish_visit(ewa, queries.visit_of(submission), base_url=base_url)
+
+
+def _arrival(story: Story) -> datetime:
+    return _instant(read("worked")["visit"]["came_in_utc"]) + timedelta(days=story.days_later)
 
 
 def open_assignments(cast: Cast, questionnaire_id: UUID) -> None:
@@ -92,28 +96,27 @@ def open_assignments(cast: Cast, questionnaire_id: UUID) -> None:
         ("0105", INES, 0, 14),
     ):
         start, end = midnight + timedelta(days=first), midnight + timedelta(days=last, hours=23, minutes=59)
-        _assign_window(cast, place, shopper, questionnaire_id, start, end)
+        assign_window(cast, place, cast.shoppers[shopper], questionnaire_id, start, end)
 
 
 def _assign(cast: Cast, story: Story, questionnaire_id: UUID, arrived: datetime) -> UUID:
-    return _assign_window(
+    return assign_window(
         cast,
         story.place,
-        story.shopper,
+        cast.shoppers[story.shopper],
         questionnaire_id,
         arrived - timedelta(minutes=40),
         arrived + timedelta(minutes=80),
     )
 
 
-def _assign_window(
-    cast: Cast, place: str, shopper: str, questionnaire_id: UUID, start: datetime, end: datetime
-) -> UUID:
+def assign_window(cast: Cast, place: str, shopper: UUID, questionnaire_id: UUID, start: datetime, end: datetime) -> UUID:
+    """A visit to make, with the brief of its region."""
     brief = _brief(place)
     return assign_visit(
         None,
         location_id=cast.places[place],
-        shopper_id=cast.shoppers[shopper],
+        shopper_id=shopper,
         questionnaire_id=questionnaire_id,
         starts_at=start,
         ends_at=end,
@@ -124,11 +127,18 @@ def _assign_window(
 
 def _brief(place: str) -> dict[str, Any]:
     content = read("company")
-    region = next(each["ref"] for each in content["regions"] if any(one["code"] == place for one in each["locations"]))
+    region = next(ref for ref, codes in _codes_by_region(content) if place in codes)
     found: dict[str, Any] = next(
         (each for each in content["briefs"] if region in each["regions"]), content["briefs"][0]
     )
     return found
+
+
+def _codes_by_region(content: Any) -> Iterator[tuple[str, set[str]]]:
+    """Every shop of a region, its partners' among them."""
+    for region in content["regions"]:
+        shops = [*region["locations"], *(each for partner in region["partners"] for each in partner["locations"])]
+        yield region["ref"], {shop["code"] for shop in shops}
 
 
 def _manifest(
