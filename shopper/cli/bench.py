@@ -28,7 +28,7 @@ from shopper.accounts.actions import sign_in
 from shopper.accounts.queries import user_by_email
 from shopper.assignments.models import Assignment
 from shopper.config import ROOT, for_child
-from shopper.demo.queries import publication_with_photos, open_assignment
+from shopper.demo.queries import open_assignment, publication_with_photos
 from shopper.infra import i18n, pdf
 from shopper.infra.db import db
 from shopper.infra.storage import storage
