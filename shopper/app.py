@@ -73,6 +73,7 @@ def _features(app: Flask) -> None:
     from shopper.reports import jobs as report_jobs  # noqa: F401
     from shopper.reports import reactions as report_reactions  # noqa: F401
     from shopper.reports import views as report_views
+    from shopper.reviews import jobs as review_jobs  # noqa: F401
     from shopper.reviews import reactions as review_reactions  # noqa: F401
     from shopper.reviews import views as review_views
     from shopper.standards import views as standard_views

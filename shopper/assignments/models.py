@@ -166,3 +166,22 @@ class Cancellation(Base, kw_only=True):
     cancelled_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(sa.Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
+
+
+class Return(Base, kw_only=True):
+    """A visit given back to its shopper with remarks. `remarks`: [{"item", "text"}]; `note`: words about the whole.
+
+    Answered by the correction that takes the place of `submission_id`.
+    """
+
+    __tablename__ = "return"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    assignment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    submission_id: Mapped[UUID]
+    remarks: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON)
+    note: Mapped[str] = mapped_column(sa.Text)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    returned_by: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    returned_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)

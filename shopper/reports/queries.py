@@ -15,6 +15,7 @@ from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.reports.models import Report
 from shopper.reviews.models import Publication
+from shopper.reviews.queries import is_newest
 from shopper.visits.models import Visit
 
 PAGE_SIZE = 25
@@ -101,7 +102,7 @@ def publication(publication_id: UUID) -> Publication:
 
 
 def _reach(user_id: UUID, wanted: ReportFilter) -> sa.ColumnElement[bool]:
-    conditions = [inside(branches(user_id, READ_REPORT))]
+    conditions = [inside(branches(user_id, READ_REPORT)), is_newest()]
     if wanted.location_id is not None:
         conditions.append(Publication.location_id == wanted.location_id)
     if wanted.band is not None:

@@ -198,6 +198,32 @@ class Network(TypedDict):
     percent: Exact
 
 
+class Change(TypedDict):
+    """One thing that this revision says otherwise than the one before."""
+
+    what: Literal["answer", "fact", "narrative", "photos", "score"]
+    item: str
+    """The item's key; "" when it is about the whole."""
+    old: str
+    """As answered; a text; a number of photos; an exact percentage. "" when there was none."""
+    new: str
+    old_text: NotRequired[Texts | None]
+    """The chosen option in words, for ``choice``."""
+    new_text: NotRequired[Texts | None]
+    why: str
+    """In the words of whoever changed it, for the visited to read; "" for the shopper's own correction."""
+    cause: Literal["review", "appeal", "correction", ""]
+
+
+class AppealOutcome(TypedDict):
+    """What a location objected to, and what was decided. Without names on either side."""
+
+    item: str
+    reason: str
+    decision: Literal["upheld", "partly", "rejected"]
+    explanation: str
+
+
 class Snapshot(TypedDict):
     schema: int
     language: str
@@ -218,3 +244,9 @@ class Snapshot(TypedDict):
     narrative_language: str | None
     previous: PreviousVisit | None
     network: Network | None
+    changes: NotRequired[list[Change]]
+    """Since the revision before; empty in the first."""
+    appeals: NotRequired[list[AppealOutcome]]
+    """All that were decided so far."""
+    appeal_until: NotRequired[str | None]
+    """The last local day on which the location may object."""

@@ -11,3 +11,17 @@ class VisitPublished:
     """The visited branch may know from now on."""
 
     publication_id: UUID
+
+
+@dataclass(frozen=True)
+class ReportWithdrawn:
+    """All revisions of this series are no longer shown."""
+
+    series_id: UUID
+
+
+@dataclass(frozen=True)
+class ReportForgotten:
+    """This publication is about to be erased: whatever was made of it must go first."""
+
+    publication_id: UUID

@@ -46,6 +46,7 @@ def snapshot_of(
     company: Node,
     photos: Iterable[Photo],
     imprint: Imprint,
+    answers: Mapping[str, Answer] | None = None,
     channel: str = "in_person",
     previous: dict[str, Any] | None = None,
     network: dict[str, Any] | None = None,
@@ -63,11 +64,19 @@ def snapshot_of(
         "edition": _edition(edition),
         "visit": _visit(visit, channel),
         "publication": _publication(imprint),
-        **_findings(visit, score, edition, form, photos),
+        **_findings(visit, score, edition, form, photos, answers),
         "scoring": scoring_of(score, form.parts(edition.sections)),
         "previous": previous,
         "network": network,
+        "changes": [],
+        "appeals": [],
+        "appeal_until": None,
     }
+
+
+def fingerprint_of(snapshot: Mapping[str, Any]) -> str:
+    """Of what a report says, without its imprint: what was looked at before publishing is what is published."""
+    return sha256_of({name: value for name, value in snapshot.items() if name != "publication"})
 
 
 def canonical_json(snapshot: Mapping[str, Any]) -> bytes:
@@ -114,6 +123,11 @@ def _edition(edition: Edition) -> dict[str, Any]:
     }
 
 
+def imprinted(imprint: Imprint) -> dict[str, Any]:
+    """What is known only when it is published."""
+    return {"publication": _publication(imprint)}
+
+
 def _publication(imprint: Imprint) -> dict[str, Any]:
     return {
         "revision": imprint.revision,
@@ -124,12 +138,17 @@ def _publication(imprint: Imprint) -> dict[str, Any]:
 
 
 def _findings(
-    visit: Visit, score: Score, edition: Edition, form: Questionnaire, photos: Iterable[Photo]
+    visit: Visit,
+    score: Score,
+    edition: Edition,
+    form: Questionnaire,
+    photos: Iterable[Photo],
+    answers: Mapping[str, Answer] | None,
 ) -> dict[str, Any]:
     shown = sorted((photo for photo in photos if photo.clean_sha256), key=lambda photo: (photo.clean_sha256, photo.id))
     keys = {item.spec.key for item in score.items}
     return {
-        "items": _items(visit, score, edition.standards, shown),
+        "items": _items(visit, score, edition.standards, shown, answers),
         "sections": [_part(code, name, score.sections) for code, name in form.parts(edition.sections)],
         "stages": [_part(part.code, part.name, score.stages) | {"owner": None} for part in edition.stages],
         "score": _score(score),
@@ -139,9 +158,16 @@ def _findings(
     }
 
 
-def _items(visit: Visit, score: Score, standards: Iterable[Standard], photos: Sequence[Photo]) -> list[dict[str, Any]]:
+def _items(
+    visit: Visit,
+    score: Score,
+    standards: Iterable[Standard],
+    photos: Sequence[Photo],
+    answers: Mapping[str, Answer] | None,
+) -> list[dict[str, Any]]:
     by_number = {standard.number: standard for standard in standards}
-    answers = {answer.key: answer for answer in visit.answers}
+    if answers is None:
+        answers = {answer.key: answer for answer in visit.answers}
     return [
         _item(item, by_number.get(item.spec.standard_number))
         | _told(answers.get(item.spec.key), visit.language)

@@ -64,7 +64,8 @@ def many(world: World, template: UUID, count: int) -> None:
             ))
             db.session.flush()
             day = first.visited_on - timedelta(days=number // 7)
-            db.session.add(Publication(**{**facts, "id": uuid4(), "visit_id": copy, "visited_on": day}))
+            key = uuid4()
+            db.session.add(Publication(**{**facts, "id": key, "series_id": key, "visit_id": copy, "visited_on": day}))
 
 
 @pytest.mark.parametrize(("who", "seen"), [("leo", ["0117"]), ("bea", ["0109"]), ("rosa", ["0117", "0109"]), ("oskar", ["0117", "0109", "0201"]), ("ewa", ["0117", "0109", "0201"])])

@@ -24,6 +24,7 @@ from shopper.infra.jobs import Job
 from shopper.infra.transaction import writing
 from shopper.organisation.models import Node
 from shopper.reviews import actions, freeze
+from shopper.reviews.actions import publishing
 from shopper.reviews.events import VisitPublished
 from shopper.reviews.models import Publication
 from tests.support.cast import World
@@ -240,7 +241,7 @@ def jobs() -> int:
 
 
 def test_the_code_can_be_typed_and_not_guessed(app: Flask) -> None:
-    codes = {actions._new_code() for _ in range(500)}
+    codes = {publishing._new_code() for _ in range(500)}
     assert len(codes) == 500
     for code in codes:
         groups = code.split("-")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shopper.assignments.actions.offers import accept_offer, decline_offer, give_to, lapse_offers, offer_visit, take_from
 from shopper.assignments.actions.progress import note_excluded, note_published, note_received
+from shopper.assignments.actions.returns import answer_return, return_to_shopper
 from shopper.assignments.models import Assignment, Cancellation
 from shopper.assignments.rules import IN_PERSON
 from shopper.audit.actions import record
@@ -17,6 +18,7 @@ from shopper.organisation.models import Node
 
 __all__ = [
     "accept_offer",
+    "answer_return",
     "assign_visit",
     "cancel_assignment",
     "decline_offer",
@@ -25,6 +27,7 @@ __all__ = [
     "note_published",
     "note_received",
     "offer_visit",
+    "return_to_shopper",
 ]
 
 

@@ -1,0 +1,25 @@
+"""What a reviewer does with a visit, and a location with its report."""
+
+from shopper.reviews.actions.editing import change_answer
+from shopper.reviews.actions.publishing import Draft, draft_of, note_look, note_looks, publish_visit
+from shopper.reviews.actions.standing import give_back, open_review, return_visit, take
+from shopper.reviews.actions.verdicts import accept_late, give_verdict, judge_by_rule
+from shopper.reviews.actions.withdrawing import forget_review, withdraw_report
+
+__all__ = [
+    "Draft",
+    "accept_late",
+    "change_answer",
+    "draft_of",
+    "forget_review",
+    "give_back",
+    "give_verdict",
+    "judge_by_rule",
+    "note_look",
+    "note_looks",
+    "open_review",
+    "publish_visit",
+    "return_visit",
+    "take",
+    "withdraw_report",
+]

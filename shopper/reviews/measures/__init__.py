@@ -1,0 +1,1 @@
+"""What fairness is measured with: deadlines, signals, agreement, what changed between two revisions. Pure."""
