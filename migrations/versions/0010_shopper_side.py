@@ -78,10 +78,10 @@ def _people() -> None:
         "quiz_pass",
         sa.Column("shopper_id", sa.Uuid(), nullable=False),
         sa.Column("scenario_id", sa.Uuid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("quiz_sha256", sa.String(64), nullable=False),
         sa.Column("passed_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["shopper_id"], ["shopper.id"], name="fk_quiz_pass_shopper_id_shopper"),
-        sa.PrimaryKeyConstraint("shopper_id", "scenario_id", "version", name="pk_quiz_pass"),
+        sa.PrimaryKeyConstraint("shopper_id", "scenario_id", "quiz_sha256", name="pk_quiz_pass"),
     )
 
 

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from shopper.access import queries, rules
 from shopper.accounts import actions as accounts
 from shopper.accounts import rules as account_rules
-from shopper.accounts.forms import SignInForm
-from shopper.accounts.queries import live_session
+from shopper.accounts.forms import ChoosePasswordForm, SignInForm
+from shopper.accounts.queries import live_session, open_link
+from shopper.errors import NotFound
 from shopper.infra import clock
 from shopper.infra.i18n import current_locale
 from shopper.web.addresses import safe_next
@@ -70,6 +71,22 @@ def sign_in() -> Response:
         problem = problem or _("The e-mail address or the password is not right. Check both and try again.")
     status = 422 if request.method == "POST" else 200
     return render_page("accounts/sign_in.html", status=status, form=form, problem=problem, next=target)
+
+
+@pages.route("/welcome/<token>", methods=["GET", "POST"])
+@public
+def welcome(token: str) -> Response:
+    """Whoever was invited, or lost the password, chooses one; the link works once."""
+    form = ChoosePasswordForm(request.form if request.method == "POST" else None)
+    if open_link(token) is None:
+        return render_page("accounts/link_over.html", status=410)
+    if request.method == "POST" and form.validate():
+        try:
+            return _let_in(accounts.choose_password(token, form.password.data or ""), "/")
+        except NotFound:  # used in this very moment, or the person was switched off
+            return render_page("accounts/link_over.html", status=410)
+    status = 422 if request.method == "POST" else 200
+    return render_page("accounts/welcome.html", status=status, form=form, token=token)
 
 
 @pages.post("/sign-out")

@@ -7,7 +7,7 @@ import hashlib
 import sqlalchemy as sa
 
 from shopper.accounts import rules
-from shopper.accounts.models import LoginSession, SignInAttempt, User
+from shopper.accounts.models import LoginSession, PasswordLink, SignInAttempt, User
 from shopper.infra import clock
 from shopper.infra.db import db
 
@@ -34,6 +34,12 @@ def live_session(token: str) -> LoginSession | None:
 def user_by_email(email: str) -> User | None:
     return db.session.scalar(sa.select(User).where(User.email == rules.normal_email(email)))
 
+
+
+def open_link(token: str) -> PasswordLink | None:
+    """The link of a token, while it can be used."""
+    found = db.session.scalar(sa.select(PasswordLink).where(PasswordLink.token_sha256 == token_digest(token)))
+    return found if found is not None and found.ended_at is None and clock.now() < found.expires_at else None
 
 
 def recent_attempts(key: str) -> int:

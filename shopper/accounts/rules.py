@@ -9,6 +9,8 @@ DESK_LIFETIME = timedelta(hours=12)
 DESK_IDLE = timedelta(minutes=30)
 SEEN_STEP = timedelta(minutes=1)
 ATTEMPT_WINDOW = timedelta(hours=1)
+LINK_LIFETIME = timedelta(days=7)
+SHORTEST_PASSWORD = 10
 MOST_ATTEMPTS_PER_PERSON = 20
 MOST_ATTEMPTS_PER_ADDRESS = 200
 

@@ -71,13 +71,13 @@ class DeclaredConflict(Base, kw_only=True):
 
 
 class QuizPass(Base, kw_only=True):
-    """The questions on a scenario were answered rightly, once for each of its versions."""
+    """The questions on a scenario were answered rightly. Other questions have another digest and are asked anew."""
 
     __tablename__ = "quiz_pass"
 
     shopper_id: Mapped[UUID] = mapped_column(sa.ForeignKey("shopper.id"), primary_key=True)
     scenario_id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True)
+    quiz_sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     passed_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
 
 

@@ -47,7 +47,7 @@ def rows() -> list[Row]:
     lines = [line for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     people = lines[0].split()[2:]
     return [
-        Row(method, rule, thing, dict(zip(people, cells, strict=True)))
+        Row(method, rule, thing, dict(zip(people, cells, strict=len(cells) != len(people) - 1)))
         for method, rule, thing, *cells in (line.split() for line in lines[1:])
     ]
 
@@ -102,7 +102,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
         strangers, other = another_company(app, world)
         edition = world.editions["1.1"]
         things = {
-            "-": {"version": "old", "name": "css/app.css"},
+            "-": {"version": "old", "name": "css/app.css", "token": "unknown"},
             "pub_a": holes(pub_a, edition),
             "pub_b": holes(pub_b, edition),
             "secret_a": holes(secret, edition),

@@ -56,12 +56,12 @@ def test_an_unknown_shopper_goes_nowhere(app: Flask, world: World) -> None:
         queries.eligibility(uuid4(), world.place("0117"), AT)
 
 
-def test_the_quiz_counts_for_its_version(app: Flask, world: World) -> None:
+def test_the_quiz_counts_for_its_questions(app: Flask, world: World) -> None:
     sam, scenario = world.cast.shoppers["sam.ortiz@good-corner.example"], uuid4()
     with writing():
-        db.session.add(QuizPass(shopper_id=sam, scenario_id=scenario, version=1))
-    assert queries.eligibility(sam, world.place("0117"), AT, scenario=(scenario, 1)) == []
-    assert queries.eligibility(sam, world.place("0117"), AT, scenario=(scenario, 2)) == [WhyNot("quiz")]
+        db.session.add(QuizPass(shopper_id=sam, scenario_id=scenario, quiz_sha256="a" * 64))
+    assert queries.eligibility(sam, world.place("0117"), AT, scenario=(scenario, "a" * 64)) == []
+    assert queries.eligibility(sam, world.place("0117"), AT, scenario=(scenario, "b" * 64)) == [WhyNot("quiz")]
 
 
 def test_numbers_are_given_in_order(app: Flask, world: World) -> None:

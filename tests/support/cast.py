@@ -24,6 +24,7 @@ PEOPLE = {
     "ewa": "ewa.nowak",
     "oskar": "oskar.lind",
     "kuba": "kuba.zajac",
+    "nina": "nina.wrona",
 }
 LOCATION_A, LOCATION_B = "0117", "0109"
 

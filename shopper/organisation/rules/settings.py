@@ -18,6 +18,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "edition_check_days": (1, 90),
     "fee_minor": (0, 10_000_000),
     "offer_hours": (1, 336),
+    "pay_days": (0, 60),
 }
 
 
@@ -37,6 +38,7 @@ class CompanySettings:
     fee_minor: int = 0
     currency: str = "EUR"
     offer_hours: int = 48
+    pay_days: int = 5
     languages: tuple[str, ...] = ("en", "ru", "pl")
 
 

@@ -1,6 +1,50 @@
-"""What is done in the panel."""
+"""What is done in the panel: `people`, `fees` (set aside, owed, given back), `pay` (purchases, objections, payments)."""
 
 from shopper.panel.actions.fees import release_fee, reserve_fee, settle_fee
-from shopper.panel.actions.people import add_shopper
+from shopper.panel.actions.pay import decide_objection, mark_paid, note_purchase, object_to
+from shopper.panel.actions.people import (
+    CONFLICT_KINDS,
+    QUALIFICATION_KINDS,
+    Details,
+    add_shopper,
+    ask_to_leave,
+    change_own_details,
+    change_shopper,
+    declare_conflict,
+    disqualify,
+    end_conflict,
+    end_own_conflict,
+    erase_shopper,
+    invite_again,
+    invite_shopper,
+    pass_quiz,
+    qualify,
+    set_state,
+)
 
-__all__ = ["add_shopper", "release_fee", "reserve_fee", "settle_fee"]
+__all__ = [
+    "CONFLICT_KINDS",
+    "QUALIFICATION_KINDS",
+    "Details",
+    "add_shopper",
+    "ask_to_leave",
+    "change_own_details",
+    "change_shopper",
+    "decide_objection",
+    "declare_conflict",
+    "disqualify",
+    "end_conflict",
+    "end_own_conflict",
+    "erase_shopper",
+    "invite_again",
+    "invite_shopper",
+    "mark_paid",
+    "note_purchase",
+    "object_to",
+    "pass_quiz",
+    "qualify",
+    "release_fee",
+    "reserve_fee",
+    "set_state",
+    "settle_fee",
+]

@@ -13,6 +13,7 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
 from shopper.organisation.models import Node
+from shopper.organisation.queries import company_settings
 from shopper.panel import queries, rules
 from shopper.panel.models import Fee
 from shopper.panel.rules import fees as life
@@ -26,8 +27,8 @@ def reserve_fee(
     amount_minor: int,
     currency: str,
     refund_cap_minor: int = 0,
-) -> UUID:
-    """Set the fee of a visit aside, when it is offered or given.
+) -> UUID | None:
+    """Set the fee of a visit aside, when it is offered or given. A visit that pays nothing has none.
 
     Without a shopper it waits for whoever takes the visit. While it is only reserved, doing it again replaces who and how much:
     so offering to several, and naming the one who accepted, are the same call. Conflict(state=…) once it is settled.
@@ -40,6 +41,9 @@ def reserve_fee(
     if company_id is None:
         raise NotFound
     fee = queries.hold_live_fee(assignment_id)
+    if amount_minor == refund_cap_minor == 0:
+        release_fee(actor_id, assignment_id)
+        return None
     if fee is None:
         fee = Fee(
             assignment_id=assignment_id,
@@ -91,11 +95,13 @@ def settle_fee(actor_id: UUID | None, assignment_id: UUID, *, payable: bool, why
     fee = queries.hold_live_fee(assignment_id) or _anew(assignment_id)
     if fee is None:
         return None
-    _settle(actor_id, fee, payable=payable, why=why)
+    settle(actor_id, fee, payable=payable, why=why)
     return fee.id
 
 
-def _settle(actor_id: UUID | None, fee: Fee, *, payable: bool, why: str) -> None:
+@transaction
+def settle(actor_id: UUID | None, fee: Fee, *, payable: bool, why: str) -> None:
+    """Of a fee that is held already."""
     before, fee.state = fee.state, life.step(fee.state, life.SETTLE if payable else life.WITHHOLD)
     if before == rules.PAID:
         return
@@ -103,7 +109,7 @@ def _settle(actor_id: UUID | None, fee: Fee, *, payable: bool, why: str) -> None
         now = clock.now()
         zone = ZoneInfo(db.session.get_one(Node, fee.company_id).zone)
         fee.settled_at, fee.settled_by = now, actor_id
-        fee.due_on = rules.due_on(now.astimezone(zone).date(), rules.PAY_DAYS) if payable else None
+        fee.due_on = rules.due_on(now.astimezone(zone).date(), company_settings(fee.company_id).pay_days) if payable else None
     fee.why = "" if payable else why
     fee.refund_minor = rules.refund(fee.spent_minor, fee.refund_cap_minor, has_receipt=fee.has_receipt) if payable else 0
     record(actor_id, "owe fee" if payable else "withhold fee", "fee", fee.id)

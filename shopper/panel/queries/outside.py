@@ -17,4 +17,17 @@ ASSIGNMENT = sa.table(
     sa.column("shopper_id", sa.Uuid),
     sa.column("starts_at", UtcDateTime),
     sa.column("ends_at", UtcDateTime),
+    sa.column("received_at", UtcDateTime),
+    sa.column("scenario", sa.JSON),
 )
+CANCELLATION = sa.table("cancellation", sa.column("assignment_id", sa.Uuid))
+OFFER = sa.table(
+    "offer",
+    sa.column("id", sa.Uuid),
+    sa.column("assignment_id", sa.Uuid),
+    sa.column("shopper_id", sa.Uuid),
+    sa.column("answer", sa.String),
+    sa.column("answered_at", UtcDateTime),
+    sa.column("expires_at", UtcDateTime),
+)
+RETURN = sa.table("return", sa.column("assignment_id", sa.Uuid))

@@ -4,7 +4,6 @@ from shopper.panel.rules.alias import BIRDS, alias_for
 from shopper.panel.rules.eligibility import CHANNELS, WhyNot, why_not
 from shopper.panel.rules.fees import (
     PAID,
-    PAY_DAYS,
     PAYABLE,
     RELEASED,
     RESERVED,
@@ -21,7 +20,6 @@ __all__ = [
     "MOST_MINOR",
     "PAID",
     "PAYABLE",
-    "PAY_DAYS",
     "RELEASED",
     "RESERVED",
     "STATES",

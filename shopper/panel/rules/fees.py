@@ -8,7 +8,6 @@ from shopper.errors import Conflict
 
 RESERVED, PAYABLE, PAID, WITHHELD, RELEASED = "reserved", "payable", "paid", "withheld", "released"
 STATES = (RESERVED, PAYABLE, PAID, WITHHELD, RELEASED)
-PAY_DAYS = 5
 
 SETTLE, WITHHOLD, RELEASE, PAY = "settle", "withhold", "release", "pay"
 STEPS = {
