@@ -56,7 +56,7 @@ def unsafe(app: Flask) -> list[tuple[str, str]]:
 def test_every_write_from_elsewhere_is_refused(app: Flask, world: World) -> None:
     clients = {who: client_of(app, world.sign_in(app, who)) for who in ("sam", "ewa")}
     before, writes = everything(), unsafe(app)
-    assert len(writes) == 7
+    assert len(writes) >= 7
     for method, path in writes:
         for headers in FOREIGN:
             for client in clients.values():

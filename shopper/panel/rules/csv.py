@@ -19,7 +19,7 @@ def safe_text(text: str) -> str:
 
 
 def table(rows: Iterable[Sequence[Cell]], *, comma: bool) -> str:
-    """With a byte order mark, so that spreadsheets read the letters right. A decimal comma comes with columns parted by semicolons."""
+    """With a byte order mark, so that spreadsheets read the letters right. A decimal comma brings semicolons."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";" if comma else ",", lineterminator="\r\n")
     for row in rows:
