@@ -172,8 +172,8 @@ def hold_fees(user_id: UUID, fee_ids: Collection[UUID]) -> list[Fee]:
 def owed_by(user_id: UUID) -> list[tuple[str, int, int]]:
     """By currency: how many visits are to be paid, and how much."""
     total = sa.func.sum(Fee.amount_minor + Fee.refund_minor)
-    query: sa.Select[Any] = sa.select(Fee.currency, sa.func.count(), total)
-    query = _from(query).where(_payable_by(user_id), Fee.state == rules.PAYABLE)
+    columns: list[Any] = [Fee.currency, sa.func.count(), total]
+    query = _from(sa.select(*columns)).where(_payable_by(user_id), Fee.state == rules.PAYABLE)
     return [(row[0], row[1], int(row[2])) for row in db.session.execute(query.group_by(Fee.currency).order_by(Fee.currency))]
 
 
