@@ -10,7 +10,6 @@ from shopper.boot import native, packages, serve
 from shopper.boot.children import run, tied_to_parent
 from shopper.boot.console import PYTHON, ROOT, Stop, say
 
-FAILED = 1
 QUICK = "not browser and not postgres and not slow"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 LINTERS = {
@@ -62,11 +61,7 @@ def test(arguments: list[str]) -> int:
         native.ensure_browser()
     if not arguments:
         lint()
-    code = pytest(["-n", "2", "--dist", "loadgroup", *arguments])
-    if code == FAILED and not arguments:
-        say("What failed is tried once more, alone: a browser on a busy machine may be late, a fault stays a fault.")
-        code = pytest(["--last-failed"])
-    return code
+    return pytest(["-n", "2", "--dist", "loadgroup", *arguments])
 
 
 def prepare() -> None:

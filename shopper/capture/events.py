@@ -15,14 +15,6 @@ class SubmissionReceived:
 
 
 @dataclass(frozen=True)
-class SubmissionCompleted:
-    """The manifest and every photo it names are here."""
-
-    submission_id: UUID
-    kind: str
-
-
-@dataclass(frozen=True)
 class SubmissionErased:
     """It is about to be forgotten: whoever made something of it lets go, or refuses."""
 

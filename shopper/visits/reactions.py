@@ -57,9 +57,10 @@ class VisitKind:
             local_date=rules.visited_on(manifest, assignment.location.zone, received_at=received_at),
             in_force=queries.in_force(questionnaire.edition_id),
             received_at=received_at,
+            pictured=[photo.item for photo in envelope.photos if photo.item],
         )
         found = [Reason(each.code, each.item or "") for each in judged]
-        if envelope.unreadable_photos and Reason("bad_photo") not in found:
+        if envelope.unreadable_photos:
             found.append(Reason("bad_photo"))
         found += [Reason("photo_too_large", photo.item or "") for photo in envelope.photos if photo.size > MOST_PHOTO_BYTES]
         return [Reason("correction"), *found] if envelope.replaces else found

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from waitress.server import create_server
 
 from shopper.audit.models import AuditEntry
-from shopper.capture import actions
+from shopper.capture import parts, queries
 from shopper.capture.models import Photo, Submission
 from shopper.infra.db import db
 from shopper.infra.jobs import Job
@@ -126,7 +126,7 @@ def test_the_last_two_photos_settled_at_once_complete_the_record(database, world
     here, photos = uuid4(), [shot(), shot(jpeg(seed=9))]
     server.ask("PUT", f"/api/s/{here}", as_bytes(manifest(world, photos=photos)))
     counted = threading.Barrier(2)
-    count = actions.queries.missing_photos
+    count = queries.missing_photos
 
     def count_together(submission_id):
         found = count(submission_id)
@@ -134,7 +134,7 @@ def test_the_last_two_photos_settled_at_once_complete_the_record(database, world
             counted.wait(1)
         return found
 
-    monkeypatch.setattr(actions.queries, "missing_photos", count_together)
+    monkeypatch.setattr(queries, "missing_photos", count_together)
     together(2, lambda n: server.ask("PATCH", f"/api/s/{here}/p/{photos[n].pid}", photos[n].data, **{"Upload-Offset": "0"}))
     assert ask(lambda: db.session.get(Submission, here).completed_at) is not None
 
@@ -142,15 +142,15 @@ def test_the_last_two_photos_settled_at_once_complete_the_record(database, world
 def test_a_sender_that_finishes_what_another_is_finishing_is_told_to_look_again(server, world, ask, monkeypatch):
     here, photo = uuid4(), shot()
     server.ask("PUT", f"/api/s/{here}", as_bytes(manifest(world, photos=[photo])))
-    path, digest = f"/api/s/{here}/p/{photo.pid}", actions.parts.digest
+    path, digest = f"/api/s/{here}/p/{photo.pid}", parts.digest
     replies = []
 
     def digest_while_another_finishes(*ids):
-        monkeypatch.setattr(actions.parts, "digest", digest)
+        monkeypatch.setattr(parts, "digest", digest)
         replies.append(server.ask("PATCH", path, b"", **{"Upload-Offset": str(len(photo.data))}))
         return digest(*ids)
 
-    monkeypatch.setattr(actions.parts, "digest", digest_while_another_finishes)
+    monkeypatch.setattr(parts, "digest", digest_while_another_finishes)
     replies.append(server.ask("PATCH", path, photo.data, **{"Upload-Offset": "0"}))
     assert [status for status, *_ in replies] == [200, 409]
     assert server.ask("GET", f"/api/s/{here}")[1]["complete"]

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from shopper.capture import actions, queries
+from shopper.capture.actions import photos
 from shopper.infra.db import db
 from shopper.infra.jobs import Job, run_due
 from shopper.infra.storage import storage
@@ -84,7 +85,7 @@ def test_what_cannot_be_decoded_is_kept_and_said(sam, arrived, ask):
 def test_a_copy_whose_place_is_not_synced_does_not_cost_the_original(arrived, ask, monkeypatch):
     here, pid = arrived(jpeg())
     order = []
-    monkeypatch.setattr(actions, "sync_folder", lambda folder: order.append(("sync", folder.name)))
+    monkeypatch.setattr(photos, "sync_folder", lambda folder: order.append(("sync", folder.name)))
     monkeypatch.setattr(storage.__globals__["Storage"], "delete", lambda _, key: order.append(("delete", key)))
     ask(lambda: actions.clean_photo(here, pid))
     assert order == [("sync", str(here)), ("delete", f"photos/{here}/{pid}")]

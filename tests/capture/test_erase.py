@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from shopper.capture import actions, parts
+from shopper.capture.actions import photos, taking_in
 from shopper.capture.jobs import forget_files
 from shopper.errors import NotFound
 from shopper.infra.jobs import run_due
@@ -55,7 +56,7 @@ def test_a_kill_between_commit_and_disk_leaves_the_work_owed(sent, ask, monkeypa
 
 def test_a_failed_erasure_keeps_the_photos(sam, sent, ask, monkeypatch):
     here, *_ = sent
-    monkeypatch.setattr(actions, "record", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(taking_in, "record", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ask(lambda: actions.erase(None, here))
     assert sam.get(here).get_json()["items"][0]["have"]
@@ -63,28 +64,28 @@ def test_a_failed_erasure_keeps_the_photos(sam, sent, ask, monkeypatch):
 
 def test_a_photo_being_cleaned_while_it_is_erased_does_not_come_back(sent, ask, monkeypatch):
     here, whole, _ = sent
-    derive = actions.derive
+    derive = photos.derive
 
     def derive_while_erased(*arguments, **options):
         actions.erase(None, here)
         storage().write(f"photos/{here}/{whole.pid}", whole.data)
         return derive(*arguments, **options)
 
-    monkeypatch.setattr(actions, "derive", derive_while_erased)
+    monkeypatch.setattr(photos, "derive", derive_while_erased)
     ask(lambda: actions.clean_photo(here, UUID(whole.pid)))
     assert ask(files) == []
 
 
 def test_a_chunk_that_arrives_while_it_is_erased_does_not_come_back(sam, sent, ask, monkeypatch):
     here, _, half = sent
-    settle = actions.parts.settle
+    settle = parts.settle
 
     def settle_while_erased(*arguments):
         settle(*arguments)
         monkeypatch.setattr(storage().__class__, "delete_folder", lambda *_: None)
         actions.erase(None, here)
 
-    monkeypatch.setattr(actions.parts, "settle", settle_while_erased)
+    monkeypatch.setattr(parts, "settle", settle_while_erased)
     assert sam.patch(here, half.pid, 100, half.data[100:]).status_code == 404
     assert half.pid not in ask(files)
 

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.engines.driver import Engine, Firefox, WebKit
-from tests.journeys.shop import Shop, prepared
+from tests.journeys.conftest import ground, shop
 
-
-@pytest.fixture(scope="session")
-def ground(scratch: Path) -> Path:
-    return prepared(scratch / "engines")
-
-
-@pytest.fixture
-def shop(ground: Path, tmp_path: Path) -> Iterator[Shop]:
-    folder = tmp_path / "shop"
-    shutil.copytree(ground, folder)
-    shop = Shop(folder)
-    shop.open()
-    yield shop
-    shop.close()
+__all__ = ["ground", "shop"]
 
 
 @pytest.fixture(params=[Firefox, WebKit])

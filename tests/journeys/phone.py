@@ -173,7 +173,7 @@ class Phone:
         expect(self.page.locator("#sent.is-received")).to_be_visible(timeout=60_000)
 
     def wait_saved(self) -> None:
-        expect(self.page.locator("[data-saved]")).not_to_have_text("")
+        expect(self.page.locator(".saved:not(.is-saving) [data-saved]")).not_to_have_text("")
 
     def shelf(self, store: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.page.evaluate(SHELF, store)

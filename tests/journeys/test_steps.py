@@ -114,3 +114,34 @@ def test_an_answer_given_before_the_script_has_come_is_kept(phone: Phone) -> Non
     expect(phone.item("1.1").locator("input:checked")).to_have_value("yes")
     phone.wait_saved()
     assert phone.shelf("draft")[0]["answers"]["1.1"]["value"] == "yes"
+
+
+def test_the_screen_has_moved_before_the_thumb_can_fall_again(phone: Phone) -> None:
+    phone.open_form()
+    shown = """() => {
+      document.querySelector('[data-next]').click()
+      return document.querySelector('form > section:not([hidden])').id
+    }"""
+    first = phone.step.get_attribute("id")
+    assert phone.page.evaluate(shown) != first
+
+
+def test_what_was_typed_in_the_moment_of_a_reload_is_there_and_saved_is_said_only_when_it_is(phone: Phone, shop: Shop) -> None:
+    phone.open_form()
+    phone.choose("1.1", "yes")
+    phone.wait_saved()
+    at_once = """() => {
+      document.querySelector('[name="a-1.1"][value=no]').click()
+      return document.querySelector('.saved').classList.contains('is-saving')
+    }"""
+    assert phone.page.evaluate(at_once)
+    phone.page.evaluate("""() => {
+      IDBObjectStore.prototype.put = () => { throw new DOMException('the page is going', 'AbortError') }
+      dispatchEvent(new Event('pagehide'))
+    }""")
+    phone.page.reload()
+    phone.wait_ready()
+    expect(phone.page.locator('[name="a-1.1"][value=no]')).to_be_checked()
+    phone.wait_saved()
+    assert "'no'" in str(phone.shelf("draft"))
+    assert phone.page.evaluate("sessionStorage.length") == 0

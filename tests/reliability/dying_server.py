@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from shopper.capture import actions, parts, views
+from shopper.capture import parts, views
+from shopper.capture.actions import photos
 from shopper.infra import transaction
 
 DIED = 9
@@ -22,7 +23,7 @@ def die(*_: Any, **__: Any) -> None:
 
 def before_commit() -> None:
     """The manifest is inserted, the visit made, nothing committed."""
-    actions._complete_if_whole = die  # type: ignore[assignment]
+    photos.complete_if_whole = die  # type: ignore[assignment]
 
 
 def after_commit() -> None:
@@ -48,18 +49,18 @@ def whole_part() -> None:
 
 def after_rename() -> None:
     """The file has its name, the row does not know."""
-    actions.settle_photo = die  # type: ignore[assignment]
+    photos.settle_photo = die  # type: ignore[assignment]
 
 
 def after_photo() -> None:
     """The photo is committed, the phone never hears of it."""
-    settle = actions.settle_photo
+    settle = photos.settle_photo
 
     def settle_and_die(*arguments: Any) -> None:
         settle(*arguments)
         os._exit(DIED)
 
-    actions.settle_photo = settle_and_die
+    photos.settle_photo = settle_and_die
 
 
 def in_commit() -> None:
@@ -70,13 +71,13 @@ def in_commit() -> None:
         commit()
         os._exit(DIED)
 
-    complete = actions._complete_if_whole
+    complete = photos.complete_if_whole
 
     def complete_and_die_in_commit(found: Any) -> None:
         complete(found)
         transaction.db.session.commit = commit_and_die  # type: ignore[method-assign]
 
-    actions._complete_if_whole = complete_and_die_in_commit
+    photos.complete_if_whole = complete_and_die_in_commit
 
 
 POINTS: dict[str, Callable[[], None]] = {

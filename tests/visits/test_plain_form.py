@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from shopper.capture import actions, parts, queries
+from shopper.capture.actions import photos
 from shopper.capture.models import Photo, Submission
 from shopper.capture.rules import CHUNK_BYTES, MOST_PHOTO_BYTES
 from shopper.infra.db import db
@@ -273,7 +274,7 @@ def test_what_was_only_opened_and_sent_again_keeps_its_photos(browser, address, 
 def test_a_copy_that_was_interrupted_is_finished_by_sending_again(browser, address, ask, monkeypatch):
     here, data = uuid4(), jpeg()
     post(browser, f"{address}/{here}", fields(), files(data))
-    monkeypatch.setattr(actions, "settle_photo", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(photos, "settle_photo", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         post(browser, f"{address}/{here}", fields(narrative="Poprawka."))
     monkeypatch.undo()

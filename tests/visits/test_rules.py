@@ -91,17 +91,14 @@ def reasons(manifest: Manifest, **circumstances) -> list[tuple[str, str | None]]
 
 
 def test_a_manifest_is_read_whole():
-    photo = {"pid": PID, "item": "2.3", "sha256": "AB" * 32, "size": 123456, "type": "image/jpeg", "taken_at": None}
     timed = {"value": "342", "start": "2026-04-18T17:50:00+02:00", "stop": "2026-04-18T15:55:42Z", "fact": "Six."}
-    found = read(photos=[photo], answers={"4.8": timed}, rev=2, replaces=PID, locale="pl-PL")
+    found = read(answers={"4.8": timed}, rev=2, replaces=PID, locale="pl-PL")
     assert (found.subject, found.form, found.replaces) == (UUID(SUBJECT), UUID(FORM), UUID(PID))
     assert (found.rev, found.version, found.locale, found.came_in_at) == (2, "1.1", "pl", CAME_IN)
     till = found.answers["4.8"]
     assert (till.value, till.fact) == ("342", "Six.")
     assert till.started_at == datetime(2026, 4, 18, 15, 50, tzinfo=UTC)
     assert till.started_at.tzinfo is UTC
-    [named] = found.photos
-    assert (named.pid, named.item, named.sha256, named.size) == (UUID(PID), "2.3", "ab" * 32, 123456)
 
 
 @pytest.mark.parametrize(
@@ -150,18 +147,6 @@ def test_a_value_that_is_no_value_is_marked_and_bad(value):
     found = answered("2.1", value=value)
     assert found.answers["2.1"].value == UNREADABLE
     assert ("bad_value", "2.1") in reasons(found)
-
-
-@pytest.mark.parametrize(
-    "flaw",
-    [{"pid": "x"}, {"size": 0}, {"size": -1}, {"size": "1e9"}, {"size": 2**31}, {"sha256": "ab"}, {"sha256": None}],
-)
-def test_a_photo_that_cannot_be_asked_for_is_counted(flaw):
-    good = {"pid": PID, "item": "2.3", "sha256": "ab" * 32, "size": 1, "type": "image/jpeg"}
-    found = read(photos=[good, good | {"pid": FORM} | flaw, None, good | {"size": 2}])
-    assert [(photo.pid, photo.size) for photo in found.photos] == [(UUID(PID), 1)]
-    assert found.photos_unreadable == 3
-    assert reasons(found) == [("bad_photo", None)]
 
 
 def test_a_hundred_thousand_answers_are_read_and_not_all_named():
@@ -336,8 +321,7 @@ def test_a_story_too_long_is_told_once():
 
 
 def test_a_photo_of_nothing_on_the_form_is_named():
-    photo = {"pid": PID, "item": "9.9", "sha256": "ab" * 32, "size": 1, "type": "image/jpeg"}
-    assert reasons(read(photos=[photo])) == [("unknown_item", "9.9")]
+    assert reasons(read(), pictured=["2.1", "9.9"]) == [("unknown_item", "9.9")]
 
 
 def test_reasons_come_in_the_order_of_the_form():

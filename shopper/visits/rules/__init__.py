@@ -17,7 +17,7 @@ from shopper.visits.rules.judgement import (
     visited_on,
 )
 from shopper.visits.rules.language import language_of
-from shopper.visits.rules.manifest import UNREADABLE, AnswerGiven, Manifest, PhotoNamed, read_manifest
+from shopper.visits.rules.manifest import UNREADABLE, AnswerGiven, Manifest, read_manifest
 from shopper.visits.rules.outcomes import Outcome, Word, decimal_in, limit_of, number_in, outcome_of
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "AnswerGiven",
     "Manifest",
     "Outcome",
-    "PhotoNamed",
     "Reason",
     "Status",
     "Word",

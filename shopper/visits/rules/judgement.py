@@ -54,11 +54,13 @@ def judge(
     local_date: date,
     in_force: tuple[date, date | None],
     received_at: datetime,
+    pictured: Sequence[str] = (),
 ) -> tuple[Reason, ...]:
     """Everything a reviewer should know, circumstances first, then items in the order of the form.
 
     Coming in decides about the window, both ends included: who came in time may leave late. `in_force` is the first
     local date of the edition and the first of its successor. Without a known form its answers cannot be judged.
+    `pictured`: the items that photos were taken for.
     """
     at = manifest.visited_at
     circumstances = {
@@ -69,7 +71,7 @@ def judge(
         "edition_not_in_force": not _is_in_force(in_force, local_date),
         "clock_wrong": _is_clock_wrong(manifest, received_at),
     }
-    about_items = _about_items(manifest, specs) if known_form else ()
+    about_items = _about_items(manifest, specs, pictured) if known_form else ()
     held = (Reason(code) for code, holds in circumstances.items() if holds)
     return (*held, *about_items, *_about_the_rest(manifest))
 
@@ -104,18 +106,16 @@ def _ends_early(start: datetime | None, stop: datetime | None) -> bool:
     return start is not None and stop is not None and stop < start
 
 
-def _about_items(manifest: Manifest, specs: Sequence[ItemSpec]) -> Iterator[Reason]:
+def _about_items(manifest: Manifest, specs: Sequence[ItemSpec], pictured: Sequence[str]) -> Iterator[Reason]:
     for spec in specs:
         yield from (Reason(code, spec.key) for code in _flaws(spec, manifest.answers.get(spec.key)))
     known = {spec.key for spec in specs}
-    named = dict.fromkeys([*manifest.answers, *(photo.item for photo in manifest.photos if photo.item)])
+    named = dict.fromkeys([*manifest.answers, *pictured])
     unknown = [key for key in named if key not in known]
     yield from (Reason("unknown_item", key[:LONGEST_KEY]) for key in unknown[:MOST_NAMED])
 
 
 def _about_the_rest(manifest: Manifest) -> Iterator[Reason]:
-    if manifest.photos_unreadable:
-        yield Reason("bad_photo")
     if len(manifest.narrative) > LONGEST_NARRATIVE:
         yield Reason("too_long")
 

@@ -29,20 +29,8 @@ class AnswerGiven:
 
 
 @dataclass(frozen=True)
-class PhotoNamed:
-    """A photo the phone says it has."""
-
-    pid: UUID
-    item: str | None
-    sha256: str
-    size: int
-    type: str
-    taken_at: datetime | None
-
-
-@dataclass(frozen=True)
 class Manifest:
-    """A visit as the phone sent it; instants are aware UTC, texts are as entered."""
+    """A visit as the phone sent it; instants are aware UTC, texts are as entered. Its photos: capture.rules.Envelope."""
 
     kind: str
     subject: UUID
@@ -57,8 +45,6 @@ class Manifest:
     left_at: datetime | None
     answers: Mapping[str, AnswerGiven]
     narrative: str
-    photos: tuple[PhotoNamed, ...]
-    photos_unreadable: int = 0
 
     @property
     def visited_at(self) -> datetime | None:
@@ -77,7 +63,6 @@ def read_manifest(raw: bytes) -> Manifest:
     subject, form = _uuid(body.get("subject")), _uuid(body.get("form"))
     if body.get("kind") != "visit" or subject is None or form is None:
         raise Malformed("kind, subject and form are needed")
-    photos, unreadable = _photos(body.get("photos"))
     return Manifest(
         kind="visit",
         subject=subject,
@@ -92,8 +77,6 @@ def read_manifest(raw: bytes) -> Manifest:
         left_at=_instant(body.get("left_at")),
         answers=_answers(body.get("answers")),
         narrative=_text(body.get("narrative")),
-        photos=photos,
-        photos_unreadable=unreadable,
     )
 
 
@@ -153,31 +136,4 @@ def _answer(value: object) -> AnswerGiven:
         fact=_text(value.get("fact")),
         started_at=_instant(value.get("start")),
         stopped_at=_instant(value.get("stop")),
-    )
-
-
-def _photos(value: object) -> tuple[tuple[PhotoNamed, ...], int]:
-    """The photos that can be asked for, and how many entries cannot: without an id, size or hash, or named twice."""
-    entries = value if isinstance(value, list) else []
-    found: dict[UUID, PhotoNamed] = {}
-    for entry in entries:
-        photo = _photo(entry)
-        if photo is not None:
-            found.setdefault(photo.pid, photo)
-    return tuple(found.values()), len(entries) - len(found)
-
-
-def _photo(entry: object) -> PhotoNamed | None:
-    if not isinstance(entry, dict):
-        return None
-    pid, size, sha256 = _uuid(entry.get("pid")), _whole(entry.get("size")), _text(entry.get("sha256")).lower()
-    if pid is None or size is None or not re.fullmatch("[0-9a-f]{64}", sha256):
-        return None
-    return PhotoNamed(
-        pid=pid,
-        item=_text(entry.get("item"))[:LONGEST_KEY] or None,
-        sha256=sha256,
-        size=size,
-        type=_text(entry.get("type"))[:60],
-        taken_at=_instant(entry.get("taken_at")),
     )

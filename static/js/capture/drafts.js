@@ -9,15 +9,40 @@ const fresh = (page) => ({
   ...page, key: keyOf(page), id: uuid(), rev: 1, replaces: null, started_at: new Date().toISOString(), answers: {}, narrative: '',
 })
 
-/** `tell.saved(at)` and `tell.failed(error)` hear of every write. */
-export async function openDraft(page, tell) {
-  const kept = await store.get('draft', keyOf(page)).catch(tell.failed)
-  const draft = { ...(kept ?? fresh(page)), locale: page.locale, place: page.place }
-  const photos = kept ? await store.photosOf(draft.id).catch(() => []) : []
-  let chain = Promise.resolve(), timer, over = false, hasRow = Boolean(kept)
+// A page that goes away in the very moment of a tap may not live to hear that its last write was done: until it is, the
+// draft lies beside the shelf as well, in this window's own short memory, and is taken from there by the next page.
+const LATE = 'late'
 
+/** With a draft: keeps it; without: takes what is there. A window without such a memory has none. */
+function late(draft) {
+  try {
+    if (draft) return void sessionStorage.setItem(LATE, JSON.stringify(draft))
+    const found = JSON.parse(sessionStorage.getItem(LATE))
+    sessionStorage.removeItem(LATE)
+    return found
+  } catch {
+    return null
+  }
+}
+
+/** What was sent meanwhile does not come back. */
+async function newestOf(key, failed) {
+  const kept = await store.get('draft', key).catch(failed), found = late()
+  const isNewer = found?.key === key && found.saved_at > (kept?.saved_at ?? 0)
+  return isNewer && !await store.wasSent(found.id).catch(() => false) ? { ...found, isLate: true } : kept
+}
+
+/** `tell.pending()` hears of every change, `tell.saved(at)` and `tell.failed(error)` of every write. */
+export async function openDraft(page, tell) {
+  const { isLate, ...kept } = await newestOf(keyOf(page), tell.failed) ?? {}
+  const draft = { ...(kept.id ? kept : fresh(page)), locale: page.locale, place: page.place }
+  const photos = kept.id ? await store.photosOf(draft.id).catch(() => []) : []
+  let chain = Promise.resolve(), timer, over = false, hasRow = Boolean(kept.id) && !isLate, waiting = 0
+
+  /** Said only when nothing waits any more: an earlier write says nothing about a later key. */
   function queue(job) {
-    chain = chain.then(job).then(() => tell.saved(Date.now()), tell.failed)
+    waiting++
+    chain = chain.then(job).then(() => { if (!--waiting && !timer) tell.saved(Date.now()) }, (error) => { waiting--; tell.failed(error) })
     return chain
   }
 
@@ -33,6 +58,7 @@ export async function openDraft(page, tell) {
     clearTimeout(timer)
     if (!timer || over) return
     timer = undefined
+    late({ ...draft, saved_at: Date.now() })
     const written = keepDraft()
     written.catch(() => {})
     queue(() => written)
@@ -41,11 +67,13 @@ export async function openDraft(page, tell) {
   async function keepDraft() {
     await store.put('draft', { ...draft, saved_at: Date.now() })
     hasRow = true
+    late()
   }
 
   function touch() {
     clearTimeout(timer)
     timer = setTimeout(flush, PAUSE)
+    tell.pending()
   }
 
   /** A photo without its draft would belong to no visit: the draft's row comes first. */
@@ -94,5 +122,6 @@ export async function openDraft(page, tell) {
 
   addEventListener('pagehide', hurry)
   document.addEventListener('visibilitychange', () => document.hidden && hurry())
-  return { draft, photos, kept: Boolean(kept), touch, flush, addPhoto, removePhoto, retry, settle, end(ended) { over = ended } }
+  if (isLate) touch()
+  return { draft, photos, kept: Boolean(kept.id) && !isLate, touch, flush, addPhoto, removePhoto, retry, settle, end(ended) { over = ended } }
 }

@@ -62,7 +62,7 @@ function onlyHere(book) {
 }
 
 async function begin() {
-  const tell = { failed: ui.notSaved, saved: (at) => (book.photos.some((photo) => photo.unsaved) ? ui.notSaved() : ui.saved(at)) }
+  const tell = { pending: ui.saving, failed: ui.notSaved, saved: (at) => (book.photos.some((photo) => photo.unsaved) ? ui.notSaved() : ui.saved(at)) }
   const book = await openDraft(page, tell)
   if (book.kept) tell.saved(book.draft.saved_at)
   const visit = layOut(form, book, ui)

@@ -50,8 +50,10 @@ export function frame() {
       part('running').href = `#${item.section.id}`
       part('running-figure').textContent = `${item.key} ${runningFigure(answers[item.key])}`
     },
+    saving() { part('saved').parentElement.classList.add('is-saving') },
     saved(at) {
       failing = false
+      part('saved').parentElement.classList.remove('is-saving')
       toggle('not-saved', false)
       const words = say('saved', { time: clock(at) })
       if (part('saved').textContent !== words) part('saved').textContent = words

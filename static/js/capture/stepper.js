@@ -10,7 +10,12 @@ export function stepper(steps, { first, shown }) {
 
   const wanted = () => decodeURIComponent(location.hash.slice(1)).replace(COVERED, '')
   const beside = (by) => ids[ids.indexOf(current.id) + by]
-  const go = (id) => { if (id) location.hash = id }
+  /** At once, not when the browser gets round to telling: between the two a thumb would answer the question that is leaving. */
+  function go(id) {
+    if (!id) return
+    location.hash = id
+    follow()
+  }
 
   function show(id) {
     if (current && current.id !== 'missing') before = current.id

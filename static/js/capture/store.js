@@ -36,6 +36,7 @@ async function withDb(work) {
 }
 
 export const get = (store, key) => withDb((db) => db.get(store, key))
+export const wasSent = async (id) => Boolean(await get('sub', id) || await get('receipt', id))
 export const all = (store) => withDb((db) => db.getAll(store))
 /** In the order of picking: their ids are random. */
 export const photosOf = async (id) => (await withDb((db) => db.getAllFromIndex('photo', 'sub', id))).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
