@@ -205,6 +205,7 @@ def note_undecodable(submission_id: UUID, pid: UUID, why: str) -> None:
         photo.undecodable = why[:200]
 
 
+@transaction
 def complete_if_whole(found: Submission) -> None:
     """Note the moment at which the manifest and every photo it names were here."""
     if found.completed_at is None and queries.missing_photos(found.id) == 0:
