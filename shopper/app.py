@@ -83,6 +83,7 @@ def _features(app: Flask) -> None:
     access_views.init_app(app)
     for views in (standard_views, capture_views, assignment_views, visit_views, review_views, report_views):
         app.register_blueprint(views.pages)
+    app.register_blueprint(report_views.check_pages)
     notification_views.init_app(app)
     commands.init_app(app)
 

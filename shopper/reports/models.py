@@ -1,8 +1,8 @@
-"""A finished document."""
+"""Finished documents, and the lines of the list."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,49 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shopper.infra import clock
 from shopper.infra.db import Base, UtcDateTime
+
+CURRENT = sa.text("replaced_at IS NULL")
+NO_SCORE = 1_000_000
+"""Above every score, so that reports without one come last where the lowest comes first."""
+
+
+def _line(name: str, *columns: str) -> sa.Index:
+    return sa.Index(name, *columns, sqlite_where=CURRENT, postgresql_where=CURRENT)
+
+
+class ReportEntry(Base, kw_only=True):
+    """One line of the list of reports, and what its printed code leads to. Derived: a publication writes it, nobody edits it.
+
+    A table of its own because a publication is sealed and its figures are exact texts, while a list of 100,000 wants to be
+    sorted, filtered and paged by an index. `score`: published percent in thousandths. `code`: without hyphens.
+    """
+
+    __tablename__ = "report_entry"
+    __table_args__ = (
+        _line("ix_report_entry_company", "company_id", "visited_on", "publication_id"),
+        _line("ix_report_entry_location", "location_id", "visited_on", "publication_id"),
+        _line("ix_report_entry_band", "company_id", "band", "visited_on", "publication_id"),
+        _line("ix_report_entry_edition", "company_id", "edition_id", "visited_on", "publication_id"),
+        _line("ix_report_entry_score", "company_id", "score", "publication_id"),
+        _line("ix_report_entry_location_score", "location_id", "score", "publication_id"),
+    )
+
+    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), primary_key=True)
+    series_id: Mapped[UUID] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    revision: Mapped[int]
+    company_id: Mapped[UUID] = mapped_column(sa.ForeignKey("node.id"))
+    location_id: Mapped[UUID] = mapped_column(sa.ForeignKey("node.id"))
+    edition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("edition.id"))
+    visited_on: Mapped[date]
+    percent: Mapped[str | None] = mapped_column(sa.String(80))
+    published_percent: Mapped[str | None] = mapped_column(sa.String(80))
+    score: Mapped[int]
+    band: Mapped[str] = mapped_column(sa.String(20))
+    not_met: Mapped[int]
+    critical: Mapped[int]
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
 
 class Report(Base, kw_only=True):

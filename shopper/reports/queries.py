@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,21 +15,31 @@ from shopper.access.rules import READ_REPORT
 from shopper.capture.models import Photo
 from shopper.infra.db import db
 from shopper.organisation.models import Node
-from shopper.reports.models import Report
-from shopper.reviews.models import Publication
-from shopper.reviews.queries import is_newest
+from shopper.organisation.rules import company_id, is_inside
+from shopper.reports.models import Report, ReportEntry
+from shopper.reviews.models import Publication, Withdrawal
+from shopper.standards.models import Book, Edition
 from shopper.visits.models import Visit
 
 PAGE_SIZE = 25
+COUNTED = 1000
+"""A list is counted so far and no further: nobody reads to the end of more, and counting costs a look at every row."""
+FEW_PLACES = 40
+"""So many places are asked one by one, each by its own index; more are looked for among all of the company's."""
+SORTS = ("newest", "lowest")
 
 
 @dataclass(frozen=True)
 class ReportFilter:
-    """What stands in the address of the list. `before`: go on after this publication."""
+    """What stands in the address of the list. `place_id`: any node of the tree. `before`: go on after this publication."""
 
-    location_id: UUID | None = None
+    place_id: UUID | None = None
     band: str | None = None
     before: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    edition_id: UUID | None = None
+    sort: str = "newest"
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,8 @@ class ReportRow:
     not_met: int
     critical: int
     published_at: datetime
+    revision: int = 1
+    edition: str = ""
 
     @property
     def capped_from(self) -> str | None:
@@ -51,40 +65,167 @@ class ReportRow:
         return self.worked_out if self.percent is not None and self.percent != self.worked_out else None
 
 
-def reports_for(user_id: UUID, wanted: ReportFilter) -> tuple[list[ReportRow], int, UUID | None]:
-    """The newest first: one page, how many there are in all, and where the next page starts."""
-    reach = _reach(user_id, wanted)
-    total = db.session.scalar(
-        sa.select(sa.func.count()).select_from(Publication).join(Node, Node.id == Publication.location_id).where(reach)
-    )
+def reports_for(user_id: UUID, wanted: ReportFilter) -> tuple[list[ReportRow], UUID | None]:
+    """One page in the wanted order, and where the next page starts."""
+    rows = _page(user_id, wanted, PAGE_SIZE + 1)
+    following = rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None
+    return rows[:PAGE_SIZE], following
+
+
+def count_reports(user_id: UUID, wanted: ReportFilter) -> int:
+    """How many fit; COUNTED + 1 stands for more than that."""
+    reach = _reach(user_id, wanted.place_id)
+    few = sa.select(sa.literal(1)).select_from(ReportEntry).where(_within(reach), *_fits(wanted)).limit(COUNTED + 1).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(few)) or 0
+
+
+def all_reports_for(user_id: UUID, wanted: ReportFilter, page: int = 500) -> Iterator[ReportRow]:
+    """Every line that fits, read page by page: for exports."""
+    while True:
+        rows = _page(user_id, wanted, page)
+        yield from rows
+        if len(rows) < page:
+            return
+        wanted = ReportFilter(**{**wanted.__dict__, "before": rows[-1].id})
+
+
+def publication_ids(user_id: UUID, wanted: ReportFilter, most: int) -> list[UUID]:
+    return [row.id for row in _page(user_id, wanted, most)]
+
+
+def readable(user_id: UUID, publications: Iterable[UUID]) -> list[UUID]:
+    """Those of them that the person may read, whatever else was asked for."""
+    query = sa.select(Publication.id).join(Node, Node.id == Publication.location_id)
+    return list(db.session.scalars(query.where(Publication.id.in_(list(publications)), inside(branches(user_id, READ_REPORT)))))
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """Where a person looks: whole companies, or single places with the companies they belong to."""
+
+    companies: tuple[UUID, ...]
+    places: tuple[UUID, ...] | None
+
+
+def _reach(user_id: UUID, place_id: UUID | None) -> _Reach:
+    paths = branches(user_id, READ_REPORT)
+    if place_id is not None:
+        place = db.session.get(Node, place_id)
+        paths = [place.path] if place is not None and any(is_inside(place.path, path) for path in paths) else []
+    companies = tuple({company_id(path) for path in paths})
+    if all(path == f"/{company_id(path).hex}/" for path in paths):
+        return _Reach(companies, None)
+    places = db.session.scalars(sa.select(Node.id).where(inside(paths), Node.kind == "location"))
+    return _Reach(companies, tuple(places))
+
+
+def _within(reach: _Reach) -> sa.ColumnElement[bool]:
+    if reach.places is None:
+        return ReportEntry.company_id.in_(reach.companies)
+    if len(reach.places) <= FEW_PLACES:
+        return ReportEntry.location_id.in_(reach.places)
+    return sa.and_(ReportEntry.company_id.in_(reach.companies), ReportEntry.location_id.in_(reach.places))
+
+
+def _fits(wanted: ReportFilter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = [ReportEntry.replaced_at.is_(None), ~_withdrawn()]
+    if wanted.band is not None:
+        conditions.append(ReportEntry.band == wanted.band)
+    if wanted.since is not None:
+        conditions.append(ReportEntry.visited_on >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(ReportEntry.visited_on <= wanted.until)
+    if wanted.edition_id is not None:
+        conditions.append(ReportEntry.edition_id == wanted.edition_id)
+    return conditions
+
+
+def _page(user_id: UUID, wanted: ReportFilter, size: int) -> list[ReportRow]:
+    reach = _reach(user_id, wanted.place_id)
+    conditions = [*_fits(wanted), *_after(user_id, wanted)]
+    if reach.places is not None and len(reach.places) <= FEW_PLACES:
+        single = [ReportEntry.location_id == place for place in reach.places]
+    else:
+        single = [ReportEntry.company_id == company for company in reach.companies]
+        if reach.places is not None:
+            conditions.append(ReportEntry.location_id.in_(reach.places))
+    if not single:
+        return []
+    # Each place by its own index, no more rows than are shown: a region costs what its places cost, not what they hold.
+    some = sa.select(ReportEntry.publication_id).where(*conditions).order_by(*_order(wanted)).limit(size)
+    parts = (some.where(one).subquery() for one in single)
+    ids = sa.union_all(*(sa.select(part.c.publication_id) for part in parts))
     query = (
         sa.select(
-            Publication.id,
+            ReportEntry.publication_id,
             Node.name,
             Node.code,
-            Publication.visited_on,
-            Publication.percent,
-            Publication.published_percent,
-            Publication.band,
-            Publication.not_met - Publication.critical,  # told apart, as in the report's legend
-            Publication.critical,
-            Publication.published_at,
+            ReportEntry.visited_on,
+            ReportEntry.percent,
+            ReportEntry.published_percent,
+            ReportEntry.band,
+            ReportEntry.not_met - ReportEntry.critical,  # told apart, as in the report's legend
+            ReportEntry.critical,
+            ReportEntry.published_at,
+            ReportEntry.revision,
+            Edition.version,
         )
-        .join(Node, Node.id == Publication.location_id)
-        .where(reach, *_after(user_id, wanted.before))
-        .order_by(Publication.visited_on.desc(), Publication.id.desc())
-        .limit(PAGE_SIZE + 1)
+        .join(Node, Node.id == ReportEntry.location_id)
+        .join(Edition, Edition.id == ReportEntry.edition_id)
+        .where(ReportEntry.publication_id.in_(ids))
+        .order_by(*_order(wanted))
+        .limit(size)
     )
-    rows = [ReportRow(*row) for row in db.session.execute(query)]  # type: ignore[call-arg]
-    following = rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None
-    return rows[:PAGE_SIZE], total or 0, following
+    return [ReportRow(*row) for row in db.session.execute(query)]
 
 
-def locations_with_reports(user_id: UUID) -> list[Node]:
-    """For the filter: places in reach of which there is something to read."""
-    has_report = sa.exists().where(Publication.location_id == Node.id)
-    query = sa.select(Node).where(inside(branches(user_id, READ_REPORT)), Node.kind == "location", has_report)
-    return sorted(db.session.scalars(query), key=lambda node: (node.city or "", node.address or ""))
+def _order(wanted: ReportFilter) -> tuple[Any, Any]:
+    if wanted.sort == "lowest":
+        return (ReportEntry.score, ReportEntry.publication_id)
+    return (ReportEntry.visited_on.desc(), ReportEntry.publication_id.desc())
+
+
+def _after(user_id: UUID, wanted: ReportFilter) -> list[sa.ColumnElement[bool]]:
+    """After a report of the reader's own reach; one they may not read is no place to go on from, or its day would show."""
+    if wanted.before is None:
+        return []
+    mine = sa.select(ReportEntry).join(Node, Node.id == ReportEntry.location_id)
+    last = db.session.scalar(mine.where(ReportEntry.publication_id == wanted.before, inside(branches(user_id, READ_REPORT))))
+    if last is None:
+        return [sa.false()]
+    if wanted.sort == "lowest":
+        key = sa.tuple_(ReportEntry.score, ReportEntry.publication_id)
+        return [key > sa.tuple_(sa.literal(last.score), sa.literal(last.publication_id))]
+    key = sa.tuple_(ReportEntry.visited_on, ReportEntry.publication_id)
+    return [key < sa.tuple_(sa.literal(last.visited_on), sa.literal(last.publication_id))]
+
+
+def _withdrawn() -> sa.ColumnElement[bool]:
+    return sa.exists().where(Withdrawal.series_id == ReportEntry.series_id).correlate(ReportEntry)
+
+
+def places_with_reports(user_id: UUID, most: int = 400) -> list[Node]:
+    """For the filter: places in reach of which there is something to read, under the regions and partners they belong to."""
+    has_report = sa.exists().where(ReportEntry.location_id == Node.id, ReportEntry.replaced_at.is_(None))
+    reach = inside(branches(user_id, READ_REPORT))
+    locations = sa.select(Node).where(reach, Node.kind == "location", has_report)
+    places = list(db.session.scalars(locations.order_by(Node.path).limit(most)))
+    above = {path for place in places for path in _paths_above(place.path)}
+    groups = sa.select(Node).where(reach, Node.kind.in_(("region", "partner")), Node.path.in_(above))
+    return sorted([*places, *db.session.scalars(groups)], key=lambda node: node.path)
+
+
+def _paths_above(path: str) -> list[str]:
+    steps = path.strip("/").split("/")
+    return ["/" + "/".join(steps[:count]) + "/" for count in range(1, len(steps))]
+
+
+def editions_with_reports(user_id: UUID) -> list[Edition]:
+    """For the filter: published editions of the companies in reach, the newest first."""
+    companies = {company_id(path) for path in branches(user_id, READ_REPORT)}
+    query = sa.select(Edition).join(Book, Book.id == Edition.book_id)
+    query = query.where(Book.company_id.in_(companies), Edition.published_at.is_not(None))
+    return list(db.session.scalars(query.order_by(Edition.in_force_from.desc(), Edition.version.desc())))
 
 
 def finished(publication_id: UUID) -> dict[str, Report]:
@@ -95,30 +236,43 @@ def finished(publication_id: UUID) -> dict[str, Report]:
     }
 
 
-
 def publication(publication_id: UUID) -> Publication:
-    """For the job that renders, which sees everything."""
+    """For jobs, which see everything."""
     return db.session.get_one(Publication, publication_id)
 
 
-def _reach(user_id: UUID, wanted: ReportFilter) -> sa.ColumnElement[bool]:
-    conditions = [inside(branches(user_id, READ_REPORT)), is_newest()]
-    if wanted.location_id is not None:
-        conditions.append(Publication.location_id == wanted.location_id)
-    if wanted.band is not None:
-        conditions.append(Publication.band == wanted.band)
-    return sa.and_(*conditions)
+def entry_by_code(code: str) -> ReportEntry | None:
+    """What a printed code leads to; for anybody who holds the paper."""
+    return db.session.scalar(sa.select(ReportEntry).where(ReportEntry.code == code))
 
 
-def _after(user_id: UUID, before: UUID | None) -> list[sa.ColumnElement[bool]]:
-    """After a report of the reader's own reach; one they may not read is no place to go on from, or its day would show."""
-    if before is None:
-        return []
-    mine = sa.select(Publication.visited_on, Publication.id).join(Node, Node.id == Publication.location_id)
-    last = db.session.execute(mine.where(Publication.id == before, inside(branches(user_id, READ_REPORT)))).first()
-    if last is None:
-        return [sa.false()]
-    return [sa.tuple_(Publication.visited_on, Publication.id) < sa.tuple_(sa.literal(last.visited_on), sa.literal(last.id))]
+def newest_of(series_id: UUID) -> ReportEntry | None:
+    query = sa.select(ReportEntry).where(ReportEntry.series_id == series_id)
+    return db.session.scalar(query.order_by(ReportEntry.revision.desc()).limit(1))
+
+
+def entries_of(series_id: UUID) -> list[ReportEntry]:
+    """All revisions of a report, the first one first."""
+    query = sa.select(ReportEntry).where(ReportEntry.series_id == series_id)
+    return list(db.session.scalars(query.order_by(ReportEntry.revision)))
+
+
+def entry_of(publication_id: UUID) -> ReportEntry | None:
+    return db.session.get(ReportEntry, publication_id)
+
+
+def is_withdrawn(entry: ReportEntry) -> bool:
+    return bool(db.session.scalar(sa.select(_withdrawn()).where(ReportEntry.publication_id == entry.publication_id)))
+
+
+def place(node_id: UUID) -> Node:
+    return db.session.get_one(Node, node_id)
+
+
+def path_of(publication_id: UUID) -> str:
+    """Where in the tree the visited place stands."""
+    query = sa.select(Node.path).join(Publication, Publication.location_id == Node.id)
+    return db.session.scalars(query.where(Publication.id == publication_id)).one()
 
 
 def company_language(publication_id: UUID) -> str:

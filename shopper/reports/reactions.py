@@ -1,18 +1,16 @@
-"""A publication owes its documents, one in each language."""
+"""What a publication brings about: its line in the list, its document in the company's language, word to its readers."""
 
 from __future__ import annotations
 
 from shopper.infra.bus import subscribe
-from shopper.infra.i18n import LANGUAGES
-from shopper.infra.jobs import enqueue
+from shopper.reports import actions
 from shopper.reports.queries import company_language
 from shopper.reviews.events import VisitPublished
 
 
 @subscribe(VisitPublished)
-def owe_reports(event: VisitPublished) -> None:
-    """The company's own language first: its managers are the ones who wait."""
-    own = company_language(event.publication_id)
-    for language in sorted(LANGUAGES, key=lambda each: each != own):
-        args = {"publication_id": str(event.publication_id), "language": language}
-        enqueue("reports.render", args, key=f"report:{event.publication_id}:{language}")
+def follow_publication(event: VisitPublished) -> None:
+    """Other languages are set when somebody asks: a chain in three languages would render two for nobody."""
+    actions.enter(event.publication_id)
+    actions.owe_report(event.publication_id, company_language(event.publication_id))
+    actions.tell_readers(event.publication_id)

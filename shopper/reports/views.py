@@ -1,51 +1,81 @@
-"""The manager's reports: the list, the page that reads like the PDF, the PDF."""
+"""The manager's reports: the list, the page that reads like the PDF, the PDF, the page a printed code leads to."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import date
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Response, redirect, request, send_file, url_for
 
 from shopper.access.rules import READ_REPORT
 from shopper.capture.rules import uuid_or_none
 from shopper.errors import NotFound
 from shopper.infra.i18n import LANGUAGES, current_locale
+from shopper.infra.jobs import is_owed
 from shopper.infra.storage import storage
-from shopper.reports import queries
-from shopper.reports.page import BANDS, disposition, page_view
+from shopper.reports import actions, queries
+from shopper.reports.page import BANDS, csv_lines, disposition, page_view, workbook
+from shopper.reports.rules import plain_code
 from shopper.reviews.queries import photo_of_publication, publication_for
-from shopper.web.guard import actor, may
+from shopper.web.guard import actor, may, public
 from shopper.web.pages import render_page
 from shopper.web.photos import photo_response
+from shopper.web.rate import is_too_often
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
+check_pages = Blueprint("verification", __name__, url_prefix="/v")
 NOWHERE, NO_BAND = UUID(int=0), "unknown"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_IN_A_WORKBOOK = 10_000
+CHECKS_A_MINUTE = 30
 
 
 @pages.get("")
 @may(READ_REPORT)
 def index() -> Response:
-    band, place = request.args.get("result", ""), request.args.get("location", "")
-    # What is no result and no place fits no report: to leave it out would show more than was asked for.
-    wanted = queries.ReportFilter(
-        location_id=uuid_or_none(place) or (NOWHERE if place else None),
-        band=band if band in BANDS else (NO_BAND if band else None),
-        before=uuid_or_none(request.args.get("before")),
-    )
-    rows, total, following = queries.reports_for(actor().id, wanted)
-    filters = {"location": str(wanted.location_id or ""), "result": wanted.band or ""}
+    wanted, who = _wanted(), actor().id
+    rows, following = queries.reports_for(who, wanted)
+    total = queries.count_reports(who, wanted)
+    given = _given(wanted)
     return render_page(
         "reports/index.html",
         fragment="list",
         reports=rows,
-        total=total,
-        filters=filters,
+        total=min(total, queries.COUNTED),
+        more=total > queries.COUNTED,
+        filters=_filters(wanted),
+        is_filtered=bool(set(given) - {"sort"}),
         bands=BANDS,
-        newest=url_for("reports.index", **_given(filters)) if wanted.before else None,
-        older=url_for("reports.index", **_given(filters), before=following) if following else None,
-        locations=[(node.id, node.name) for node in queries.locations_with_reports(actor().id)],
+        newest=url_for("reports.index", **given) if wanted.before else None,
+        older=url_for("reports.index", **given, before=following) if following else None,
+        exports={kind: url_for("reports.export", kind=kind, **given) for kind in ("csv", "xlsx")},
+        places=queries.places_with_reports(who),
+        editions=queries.editions_with_reports(who),
     )
+
+
+@pages.get("/export.<kind>")
+@may(READ_REPORT)
+def export(kind: str) -> Response:
+    """What is filtered, whole: CSV as it is read from the database, a workbook up to 10,000 lines."""
+    if kind not in ("csv", "xlsx"):
+        raise NotFound
+    wanted, who = _wanted(), actor().id
+    if kind == "csv":
+        response = send_file(_written(csv_lines(queries.all_reports_for(who, wanted))), mimetype="text/csv")
+    else:
+        rows: list[queries.ReportRow] = []
+        for row in queries.all_reports_for(who, wanted):
+            if len(rows) == MOST_IN_A_WORKBOOK:
+                return render_page("reports/too_many.html", status=422, most=MOST_IN_A_WORKBOOK, filters=_given(wanted))
+            rows.append(row)
+        response = send_file(workbook(rows), mimetype=WORKBOOK)
+    response.headers["Content-Disposition"] = f'attachment; filename="reports.{kind}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @pages.get("/<uuid:publication_id>")
@@ -53,12 +83,17 @@ def index() -> Response:
 def show(publication_id: UUID) -> Response:
     publication = publication_for(actor().id, publication_id)
     ready = queries.finished(publication.id)
+    owed = {code for code in LANGUAGES if code not in ready and is_owed(actions.render_key(publication.id, code))}
+    entry = queries.entry_of(publication.id)
+    newest = queries.newest_of(entry.series_id) if entry else None
     return render_page(
         "reports/show.html",
         fragment="documents",
         publication=publication,
         ready=ready,
-        all_ready=len(ready) == len(LANGUAGES),
+        owed=owed,
+        newer=newest if newest and entry and newest.revision > entry.revision else None,
+        revisions=queries.entries_of(entry.series_id) if entry else [],
         report=page_view(publication.snapshot, current_locale()),
     )
 
@@ -66,12 +101,14 @@ def show(publication_id: UUID) -> Response:
 @pages.get("/<uuid:publication_id>/<language>.pdf")
 @may(READ_REPORT)
 def document(publication_id: UUID, language: str) -> Response:
-    """The file, as it was made; while it is being made, a page that says so (202)."""
+    """The file, as it was made; while it is being made, a page that says so (202). Asking for it is what gets it made."""
     publication = publication_for(actor().id, publication_id)
     if language not in LANGUAGES:
         raise NotFound
     report = queries.finished(publication.id).get(language)
     if report is None:
+        if not is_owed(actions.render_key(publication.id, language)):
+            actions.ask_for_report(actor().id, publication.id, language)
         return render_page("reports/waiting.html", status=202, publication=publication, language=language)
     response = send_file(
         storage().path(report.file_key),
@@ -93,5 +130,84 @@ def photo(publication_id: UUID, pid: UUID) -> Response:
     return photo_response(storage().path(found.clean_key), found.clean_sha256 or "")
 
 
-def _given(filters: dict[str, str]) -> dict[str, Any]:
-    return {name: value for name, value in filters.items() if value}
+@check_pages.get("")
+@public
+def ask_code() -> Response:
+    """For whoever has the paper and no camera: type the code. Goes on to its page."""
+    typed = plain_code(request.args.get("code", ""))
+    if typed:
+        return redirect(url_for("verification.check", code=typed), code=303)  # type: ignore[return-value]
+    return render_page("reports/check_code.html")
+
+
+@check_pages.get("/<code>")
+@public
+def check(code: str) -> Response:
+    """Whether a report on paper is genuine and the newest one. Anyone who holds its code; an unknown one is told in words.
+
+    Known and unknown are the same status: whoever tries codes learns nothing faster than by reading.
+    """
+    if is_too_often("check", request.remote_addr or "", CHECKS_A_MINUTE):
+        return render_page("reports/check_later.html", status=429)
+    entry = queries.entry_by_code(plain_code(code))
+    if entry is None:
+        return render_page("reports/check.html", entry=None, typed=code[:60])
+    newest = queries.newest_of(entry.series_id) or entry
+    return render_page(
+        "reports/check.html",
+        entry=entry,
+        is_newest=newest.publication_id == entry.publication_id,
+        is_withdrawn=queries.is_withdrawn(entry),
+        place=queries.place(entry.location_id),
+        company=queries.place(entry.company_id),
+        files=sorted(queries.finished(entry.publication_id).values(), key=lambda each: each.language),
+    )
+
+
+def _written(lines: Iterator[str]) -> BinaryIO:
+    """On the disk once it is long: an answer must not outlive its transaction, nor the memory hold a hundred thousand lines."""
+    file = SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115  closed by the answer when it is sent
+    for line in lines:
+        file.write(line.encode())
+    file.seek(0)
+    return cast(BinaryIO, file)
+
+
+def _wanted() -> queries.ReportFilter:
+    """What is no result, place, day or edition fits no report: to leave it out would show more than was asked for."""
+    asked = request.args
+    band, place, edition, sort = (asked.get(name, "") for name in ("result", "location", "edition", "sort"))
+    return queries.ReportFilter(
+        place_id=uuid_or_none(place) or (NOWHERE if place else None),
+        band=band if band in BANDS else (NO_BAND if band else None),
+        before=uuid_or_none(asked.get("before")),
+        since=_day(asked.get("from", ""), date.max),
+        until=_day(asked.get("to", ""), date.min),
+        edition_id=uuid_or_none(edition) or (NOWHERE if edition else None),
+        sort=sort if sort in queries.SORTS else "newest",
+    )
+
+
+def _day(text: str, nowhere: date) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return nowhere
+
+
+def _filters(wanted: queries.ReportFilter) -> dict[str, str]:
+    """As they stand in the address."""
+    return {
+        "location": str(wanted.place_id or ""),
+        "result": wanted.band or "",
+        "from": wanted.since.isoformat() if wanted.since else "",
+        "to": wanted.until.isoformat() if wanted.until else "",
+        "edition": str(wanted.edition_id or ""),
+        "sort": wanted.sort if wanted.sort != "newest" else "",
+    }
+
+
+def _given(wanted: queries.ReportFilter) -> dict[str, Any]:
+    return {name: value for name, value in _filters(wanted).items() if value}

@@ -24,6 +24,7 @@ from shopper.infra.transaction import writing
 from shopper.organisation.actions import add_node
 from shopper.panel.actions import add_shopper
 from shopper.questionnaires.actions import build_questionnaire
+from shopper.reports.queries import entry_of
 from shopper.standards.actions import import_edition, publish_edition
 from tests.support.cast import World
 from tests.web import play
@@ -102,8 +103,9 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
         strangers, other = another_company(app, world)
         edition = world.editions["1.1"]
         things = {
-            "-": {"version": "old", "name": "css/app.css", "token": "unknown"},
-            "pub_a": holes(pub_a, edition),
+            "-": {"version": "old", "name": "css/app.css", "code": "nothing", "token": "unknown"},
+            "csv": {"kind": "csv"},
+            "pub_a": {**holes(pub_a, edition), "code": code_of(pub_a)},
             "pub_b": holes(pub_b, edition),
             "secret_a": holes(secret, edition),
             "other": other,
@@ -128,6 +130,12 @@ def holes(done: Played, edition: UUID) -> dict[str, Any]:
         "assignment_id": done.assignment, "draft_id": done.submission, "submission_id": done.submission, "visit_id": done.visit,
         "pid": done.photos[0], "publication_id": done.publication or done.visit, "language": "pl", "edition_id": edition, "number": "4.8",
     }
+
+
+def code_of(done: Played) -> str:
+    entry = entry_of(done.publication) if done.publication else None
+    assert entry
+    return entry.code
 
 
 def another_company(app: Flask, world: World) -> tuple[dict[str, UUID], dict[str, Any]]:

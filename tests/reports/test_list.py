@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO, StringIO
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from openpyxl import load_workbook
 
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
+from shopper.organisation.models import Node
 from shopper.reports import queries
-from shopper.reports.queries import ReportFilter, reports_for
+from shopper.reports.actions import enter
+from shopper.reports.page import csv_lines, workbook
+from shopper.reports.queries import ReportFilter, count_reports, reports_for
 from shopper.reviews.models import Publication
 from shopper.visits.models import Visit
 from tests.support.cast import World
 from tests.web import play
-from tests.web.crawl import browser
+from tests.web.crawl import browser, client_of
 from tests.web.play import Story
 
 NOW = datetime(2026, 4, 19, 9, 15, tzinfo=UTC)
@@ -39,6 +45,10 @@ def several(app: Flask, world: World) -> dict[str, UUID]:
     """One report of each of three places, on three days."""
     stories = {"0117": Story(), "0109": Story(case="B", came_in=play.CAME_IN - timedelta(days=2)), "0201": Story(came_in=play.CAME_IN - timedelta(days=5))}
     return {code: play.played(app, world, story, code).publication for code, story in stories.items()}  # type: ignore[misc]
+
+
+def locations(who: UUID) -> list[Node]:
+    return [node for node in queries.places_with_reports(who) if node.kind == "location"]
 
 
 def many(world: World, template: UUID, count: int) -> None:
@@ -64,22 +74,26 @@ def many(world: World, template: UUID, count: int) -> None:
             ))
             db.session.flush()
             day = first.visited_on - timedelta(days=number // 7)
-            key = uuid4()
-            db.session.add(Publication(**{**facts, "id": key, "series_id": key, "visit_id": copy, "visited_on": day}))
+            fresh = uuid4()
+            snapshot = {**first.snapshot, "publication": {**first.snapshot["publication"], "code": fresh.hex[:15]}}
+            db.session.add(Publication(**{**facts, "id": fresh, "series_id": fresh, "visit_id": copy, "visited_on": day, "snapshot": snapshot}))
+            db.session.flush()
+            enter(fresh)
 
 
 @pytest.mark.parametrize(("who", "seen"), [("leo", ["0117"]), ("bea", ["0109"]), ("rosa", ["0117", "0109"]), ("oskar", ["0117", "0109", "0201"]), ("ewa", ["0117", "0109", "0201"])])
 def test_everybody_sees_their_branch_the_newest_first(app: Flask, world: World, several: dict[str, UUID], who: str, seen: list[str]) -> None:
-    rows, total, following = reports_for(world.people[who], ReportFilter())
+    rows, following = reports_for(world.people[who], ReportFilter())
     assert [row.id for row in rows] == [several[code] for code in seen]
-    assert (total, following) == (len(seen), None)
+    assert (count_reports(world.people[who], ReportFilter()), following) == (len(seen), None)
     page = browser(app, world, who).get("/reports").text
     assert ROW.findall(page) == [str(several[code]) for code in seen]
 
 
 @pytest.mark.parametrize("who", ["sam", "ines", "kuba"])
 def test_others_have_no_list(app: Flask, world: World, several: dict[str, UUID], who: str) -> None:
-    assert reports_for(world.people[who], ReportFilter()) == ([], 0, None)
+    assert reports_for(world.people[who], ReportFilter()) == ([], None)
+    assert count_reports(world.people[who], ReportFilter()) == 0
 
 
 @pytest.mark.parametrize(
@@ -89,21 +103,21 @@ def test_others_have_no_list(app: Flask, world: World, several: dict[str, UUID],
 )
 def test_filters(app: Flask, world: World, several: dict[str, UUID], wanted: dict[str, str], seen: set[str]) -> None:
     place = world.place(wanted["location"]) if "location" in wanted else None
-    rows, total, _ = reports_for(world.people["oskar"], ReportFilter(place, wanted.get("band")))
+    rows, _ = reports_for(world.people["oskar"], ReportFilter(place, wanted.get("band")))
     assert {row.id for row in rows} == {several[code] for code in seen}
-    assert total == len(seen)
+    assert count_reports(world.people["oskar"], ReportFilter(place, wanted.get("band"))) == len(seen)
     query = {"location": place or "", "result": wanted.get("band", "")}
     page = browser(app, world, "oskar").get("/reports", query_string=query).text
     assert set(ROW.findall(page)) == {str(several[code]) for code in seen}
 
 
-@pytest.mark.parametrize("query", ["before=rubbish", "location=&result=&before=", "result=pass&result=below"])
+@pytest.mark.parametrize("query", ["before=rubbish", "location=&result=&before=&from=&to=&edition=", "result=pass&result=below", "sort=nonsense"])
 def test_what_is_left_open_is_no_filter(app: Flask, world: World, several: dict[str, UUID], query: str) -> None:
     page = browser(app, world, "oskar").get(f"/reports?{query}").text
     assert len(ROW.findall(page)) == (2 if "pass" in query else 3)
 
 
-@pytest.mark.parametrize("query", ["result=nonsense", "location=rubbish", "result=%00", "result=pass&location=1"])
+@pytest.mark.parametrize("query", ["result=nonsense", "location=rubbish", "from=rubbish", "to=2026-13-40", "edition=1.1", "result=%00", "result=pass&location=1"])
 def test_what_is_no_result_and_no_place_fits_no_report(app: Flask, world: World, several: dict[str, UUID], query: str) -> None:
     """Saying nothing and showing everything would claim that all of it fits."""
     page = browser(app, world, "oskar").get(f"/reports?{query}").text
@@ -157,9 +171,9 @@ def test_a_cap_is_told(app: Flask, world: World, several: dict[str, UUID]) -> No
 def test_only_places_with_something_to_read_are_offered(app: Flask, world: World, several: dict[str, UUID]) -> None:
     """A place that is about to be visited shows nowhere."""
     play.send(app, world, play.assign(world, code="0104"))
-    offered = {node.code for node in queries.locations_with_reports(world.people["oskar"])}
+    offered = {node.code for node in locations(world.people["oskar"])}
     assert offered == {"0117", "0109", "0201"}
-    assert {node.code for node in queries.locations_with_reports(world.people["leo"])} == {"0117"}
+    assert {node.code for node in locations(world.people["leo"])} == {"0117"}
 
 
 @pytest.mark.parametrize(("language", "word", "score"), [("en", "1 report", "85.9"), ("pl", "1 raport", "85,9"), ("ru", "1 отчёт", "85,9")])
@@ -182,5 +196,77 @@ def test_it_asks_the_database_a_few_questions_however_long_it_is(app: Flask, wor
         leo.get("/reports")
     finally:
         sa.event.remove(db.engine, "before_cursor_execute", note)
-    assert len(asked) <= 14, "\n".join(asked)
+    assert len(asked) <= 20, "\n".join(asked)
     assert not any("snapshot" in each.replace("snapshot_sha256", "") for each in asked), "the list loads no frozen facts"
+
+
+def seen_by(app: Flask, world: World, who: str, query: str) -> list[str]:
+    return ROW.findall(browser(app, world, who).get(f"/reports?{query}").text)
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [("from=2026-04-16", ["0117", "0109"]), ("to=2026-04-16", ["0109", "0201"]), ("from=2026-04-16&to=2026-04-16", ["0109"]),
+     ("sort=lowest", ["0109", "0117", "0201"]), ("sort=lowest&result=pass&to=2026-04-14", ["0201"])],
+)
+def test_days_and_the_lowest_first(app: Flask, world: World, several: dict[str, UUID], query: str, codes: list[str]) -> None:
+    found = seen_by(app, world, "oskar", query)
+    assert set(found) == {str(several[code]) for code in codes}
+    if "sort" not in query or len(codes) == 1:
+        assert found == [str(several[code]) for code in codes]
+    else:
+        assert found[0] == str(several["0109"])
+
+
+def test_a_region_is_a_place_too(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    region = db.session.get_one(Node, world.place("0117")).path.split("/")[-3]
+    found = seen_by(app, world, "oskar", f"location={UUID(region)}")
+    assert set(found) == {str(several["0117"]), str(several["0109"])}
+    assert seen_by(app, world, "bea", f"location={UUID(region)}") == [], "above one's own branch is nobody's place"
+
+
+def test_an_edition(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    assert len(seen_by(app, world, "oskar", f"edition={world.editions['1.1']}")) == 3
+    assert seen_by(app, world, "oskar", f"edition={world.editions['1.0']}") == []
+
+
+def test_the_lowest_first_page_by_page(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    many(world, several["0117"], 40)
+    first, following = reports_for(world.people["rosa"], ReportFilter(sort="lowest"))
+    second, end = reports_for(world.people["rosa"], ReportFilter(sort="lowest", before=following))
+    assert (len({row.id for row in (*first, *second)}), end, first[0].id) == (42, None, several["0109"])
+
+
+def test_more_than_anybody_reads_is_not_counted(app: Flask, world: World, several: dict[str, UUID], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "COUNTED", 2)
+    assert "More than 1,000 reports" in browser(app, world, "oskar").get("/reports").text
+
+
+def test_a_region_of_many_places_says_the_same(app: Flask, world: World, several: dict[str, UUID], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few places are asked one by one, many among all of the company's: one answer."""
+    many(world, several["0117"], 30)
+    few = reports_for(world.people["rosa"], ReportFilter())
+    monkeypatch.setattr(queries, "FEW_PLACES", 0)
+    assert reports_for(world.people["rosa"], ReportFilter()) == few
+
+
+def test_what_is_filtered_is_what_is_taken_along(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    leo = client_of(app, world.sign_in(app, "oskar"))
+    answer = leo.get("/reports/export.csv?result=pass")
+    lines = list(csv.DictReader(StringIO(answer.get_data().decode("utf-8-sig"))))
+    assert {line["Report"] for line in lines} == {f"/reports/{several[code]}" for code in ("0117", "0201")}
+    assert {(line["Score"], line["Score, exact"]) for line in lines} == {("85.9", "8850/103")}
+    sheet = load_workbook(BytesIO(leo.get("/reports/export.xlsx?result=below").get_data())).active
+    rows = list(sheet.values)
+    assert (len(rows), rows[1][5], rows[1][7]) == (2, 79, "8450/103")
+    assert client_of(app, world.sign_in(app, "bea")).get("/reports/export.csv").get_data(as_text=True).count("/reports/") == 1
+
+
+def test_a_name_is_no_formula(app: Flask, world: World, several: dict[str, UUID]) -> None:
+    row = replace(reports_for(world.people["bea"], ReportFilter())[0][0], location_name={"en": '=HYPERLINK("http://evil.example")\x0b'}, code="+48")
+    with app.test_request_context():
+        text = "".join(csv_lines([row]))
+        cell = load_workbook(workbook([row])).active["B2"]
+    assert "'=HYPERLINK" in text
+    assert ",'+48," in text
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://evil.example")')

@@ -1,0 +1,26 @@
+"""How often one address may ask for something anybody may ask for.
+
+Kept in the memory of the one web process: a restart forgets, which costs nothing here. What matters more than the count is
+that a thing worth guessing cannot be guessed (a report's code has over 70 random bits).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from shopper.infra import clock
+
+MOST_ADDRESSES = 10_000
+_counts: OrderedDict[tuple[str, str, int], int] = OrderedDict()
+_lock = threading.Lock()
+
+
+def is_too_often(what: str, address: str, a_minute: int) -> bool:
+    """Counts this one. Addresses beyond the first ten thousand of a minute push out the oldest: memory stays bounded."""
+    key = (what, address, int(clock.now().timestamp() // 60))
+    with _lock:
+        _counts[key] = _counts.get(key, 0) + 1
+        while len(_counts) > MOST_ADDRESSES:
+            _counts.popitem(last=False)
+        return _counts[key] > a_minute
