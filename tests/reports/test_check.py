@@ -75,12 +75,11 @@ def test_before_publication_there_is_no_code(app: Flask, world: World) -> None:
 
 def test_a_replaced_revision_says_so(app: Flask, world: World, done: Played) -> None:
     code = code_of(done)
+    newer = play.played(app, world).publication
     with writing():
         old = entry_of(done.publication) if done.publication else None
+        fresh = entry_of(newer) if newer else None
         assert old
-        newer = play.played(app, world).publication
-        assert newer
-        fresh = entry_of(newer)
         assert fresh
         fresh.series_id, fresh.revision, old.replaced_at = old.series_id, 2, NOW
     db.session.rollback()
