@@ -68,7 +68,6 @@ def upgrade() -> None:
         sa.Column("critical", sa.Integer(), nullable=False),
         sa.Column("published_at", AT, nullable=False),
         sa.Column("replaced_at", AT, nullable=True),
-        sa.ForeignKeyConstraint(["publication_id"], ["publication.id"], name=op.f("fk_report_entry_publication_id_publication")),
         sa.ForeignKeyConstraint(["company_id"], ["node.id"], name=op.f("fk_report_entry_company_id_node")),
         sa.ForeignKeyConstraint(["location_id"], ["node.id"], name=op.f("fk_report_entry_location_id_node")),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_report_entry_edition_id_edition")),

@@ -51,6 +51,16 @@ def enter(publication_id: UUID) -> None:
 
 
 @transaction
+def forget_documents(publication_id: UUID) -> None:
+    """The PDFs of an erased visit go; its line stays without them, so that the printed code can say "withdrawn"."""
+    for report in queries.finished(publication_id).values():
+        enqueue("reports.forget_file", {"file_key": report.file_key})
+        db.session.delete(report)
+    db.session.flush()
+    record(None, "forget documents", "publication", publication_id)
+
+
+@transaction
 def tell_readers(publication_id: UUID) -> None:
     """Whoever reads reports of that branch hears of a new one; its reviewers do not, they made it."""
     snapshot, path = queries.publication(publication_id).snapshot, queries.path_of(publication_id)
@@ -80,7 +90,9 @@ def render_report(publication_id: UUID, language: str) -> None:
     """
     if language in queries.finished(publication_id):
         return
-    publication = queries.publication(publication_id)
+    publication = queries.publication_or_none(publication_id)
+    if publication is None:
+        return  # erased since
     snapshot, key = cast(Snapshot, publication.snapshot), document_key(publication.snapshot_sha256, language)
     files = {
         photo.clean_sha256 or "": storage().path(photo.clean_key)

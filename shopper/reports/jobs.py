@@ -5,9 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from shopper.infra.jobs import job
+from shopper.infra.storage import storage
 from shopper.reports import actions
 
 
 @job("reports.render")
 def render(publication_id: str, language: str) -> None:
     actions.render_report(UUID(publication_id), language)
+
+
+@job("reports.forget_file")
+def forget_file(file_key: str) -> None:
+    storage().delete(file_key)

@@ -37,7 +37,8 @@ class ReportEntry(Base, kw_only=True):
         _line("ix_report_entry_location_score", "location_id", "score", "publication_id"),
     )
 
-    publication_id: Mapped[UUID] = mapped_column(sa.ForeignKey("publication.id"), primary_key=True)
+    publication_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """No key of the database: when a withdrawn visit is erased, its printed code must go on saying "withdrawn"."""
     series_id: Mapped[UUID] = mapped_column(index=True)
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     revision: Mapped[int]

@@ -241,6 +241,10 @@ def publication(publication_id: UUID) -> Publication:
     return db.session.get_one(Publication, publication_id)
 
 
+def publication_or_none(publication_id: UUID) -> Publication | None:
+    return db.session.get(Publication, publication_id)
+
+
 def entry_by_code(code: str) -> ReportEntry | None:
     """What a printed code leads to; for anybody who holds the paper."""
     return db.session.scalar(sa.select(ReportEntry).where(ReportEntry.code == code))

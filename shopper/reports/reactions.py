@@ -5,7 +5,7 @@ from __future__ import annotations
 from shopper.infra.bus import subscribe
 from shopper.reports import actions
 from shopper.reports.queries import company_language
-from shopper.reviews.events import VisitPublished
+from shopper.reviews.events import ReportForgotten, VisitPublished
 
 
 @subscribe(VisitPublished)
@@ -14,3 +14,8 @@ def follow_publication(event: VisitPublished) -> None:
     actions.enter(event.publication_id)
     actions.owe_report(event.publication_id, company_language(event.publication_id))
     actions.tell_readers(event.publication_id)
+
+
+@subscribe(ReportForgotten)
+def let_documents_go(event: ReportForgotten) -> None:
+    actions.forget_documents(event.publication_id)

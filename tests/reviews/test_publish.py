@@ -76,7 +76,7 @@ def test_what_stands_in_the_row(app: Flask, world: World) -> None:
     assert (row.revision, row.visit_id, row.location_id) == (1, done.visit, world.place("0117"))
     assert (row.published_by, row.published_at) == (world.people["ewa"], NOW)
     assert row.snapshot_sha256 == freeze.sha256_of(row.snapshot)
-    assert row.snapshot["publication"]["address"] == f"https://shop.example/reports/{row.id}"
+    assert row.snapshot["publication"]["address"] == f"https://shop.example/v/{row.snapshot['publication']['code'].replace('-', '')}"
     assert {photo["pid"] for photo in row.snapshot["photos"]} == {str(pid) for pid in done.photos}
 
 

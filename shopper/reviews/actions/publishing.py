@@ -144,12 +144,9 @@ def _outcome(item: AppealItem) -> dict[str, Any]:
 
 def _freeze(actor_id: UUID, draft: Draft, base_url: str) -> Publication:
     desk, now, publication_id = draft.desk, clock.now(), uuid4()
-    imprint = freeze.Imprint(
-        revision=draft.revision,
-        published_at=now,
-        code=_new_code(),
-        address=f"{base_url.rstrip('/')}/reports/{publication_id}",
-    )
+    code = _new_code()
+    address = f"{base_url.rstrip('/')}/v/{code.replace('-', '')}"
+    imprint = freeze.Imprint(revision=draft.revision, published_at=now, code=code, address=address)
     snapshot = draft.snapshot | freeze.imprinted(imprint)
     return Publication(
         id=publication_id,
