@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -16,8 +15,9 @@ from shopper.errors import NotFound
 from shopper.infra.i18n import LANGUAGES, current_locale
 from shopper.infra.jobs import is_owed
 from shopper.infra.storage import storage
+from shopper.infra.workbook import write_workbook
 from shopper.reports import actions, queries
-from shopper.reports.page import BANDS, csv_lines, disposition, page_view, workbook
+from shopper.reports.page import BANDS, csv_lines, disposition, page_view, workbook_rows
 from shopper.reports.rules import plain_code
 from shopper.reviews.queries import photo_of_publication, publication_for
 from shopper.web.guard import actor, may, public
@@ -29,7 +29,6 @@ pages = Blueprint("reports", __name__, url_prefix="/reports")
 check_pages = Blueprint("verification", __name__, url_prefix="/v")
 NOWHERE, NO_BAND = UUID(int=0), "unknown"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_IN_A_WORKBOOK = 10_000
 CHECKS_A_MINUTE = 30
 
 
@@ -60,19 +59,17 @@ def index() -> Response:
 @pages.get("/export.<kind>")
 @may(READ_REPORT)
 def export(kind: str) -> Response:
-    """What is filtered, whole: CSV as it is read from the database, a workbook up to 10,000 lines."""
+    """What is filtered, whole. Kept on the disk once it is long: an answer must not outlive its transaction."""
     if kind not in ("csv", "xlsx"):
         raise NotFound
-    wanted, who = _wanted(), actor().id
+    found = queries.all_reports_for(actor().id, _wanted())
+    file = cast(BinaryIO, SpooledTemporaryFile(max_size=1_000_000))  # noqa: SIM115  closed by the answer when it is sent
     if kind == "csv":
-        response = send_file(_written(csv_lines(queries.all_reports_for(who, wanted))), mimetype="text/csv")
+        file.writelines(line.encode() for line in csv_lines(found))
     else:
-        rows: list[queries.ReportRow] = []
-        for row in queries.all_reports_for(who, wanted):
-            if len(rows) == MOST_IN_A_WORKBOOK:
-                return render_page("reports/too_many.html", status=422, most=MOST_IN_A_WORKBOOK, filters=_given(wanted))
-            rows.append(row)
-        response = send_file(workbook(rows), mimetype=WORKBOOK)
+        write_workbook(file, "reports", workbook_rows(found))
+    file.seek(0)
+    response = send_file(file, mimetype="text/csv" if kind == "csv" else WORKBOOK)
     response.headers["Content-Disposition"] = f'attachment; filename="reports.{kind}"'
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -162,15 +159,6 @@ def check(code: str) -> Response:
         company=queries.place(entry.company_id),
         files=sorted(queries.finished(entry.publication_id).values(), key=lambda each: each.language),
     )
-
-
-def _written(lines: Iterator[str]) -> BinaryIO:
-    """On the disk once it is long: an answer must not outlive its transaction, nor the memory hold a hundred thousand lines."""
-    file = SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115  closed by the answer when it is sent
-    for line in lines:
-        file.write(line.encode())
-    file.seek(0)
-    return cast(BinaryIO, file)
 
 
 def _wanted() -> queries.ReportFilter:
