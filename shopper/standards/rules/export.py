@@ -8,7 +8,7 @@ from typing import Any
 from shopper.standards.rules.content import Content
 from shopper.standards.rules.form import LABELS
 
-TOP_EXTRAS = ("licence", "withdrawn", "glossary", "charter")
+TOP_EXTRAS = ("licence", "withdrawn", "roles", "glossary", "charter")
 CLAUSE_EXTRAS = ("roles", "picture")
 
 
@@ -19,7 +19,7 @@ def document_of(edition: Content) -> dict[str, Any]:
     """
     book: Any = getattr(edition, "book", edition)  # a kept edition is named by its book, a checked document by itself
     document = {
-        "name": book.name,
+        "name": (getattr(edition, "extra", None) or {}).get("name") or book.name,
         "version": edition.version,
         "in_force_from": edition.in_force_from.isoformat(),
         "rules": edition.rules,

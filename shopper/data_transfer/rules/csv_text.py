@@ -1,0 +1,100 @@
+"""CSV as people's programs write it, and as a spreadsheet can open it without running it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from typing import Any
+
+from shopper.data_transfer.rules.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, grid_of
+from shopper.data_transfer.rules.problems import Unreadable
+
+MOST_BYTES = 5 * 1024 * 1024
+DELIMITERS = (";", ",", "\t")
+POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ".encode("cp1250"))
+# What spreadsheets take for a formula, also behind a space a program may strip.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text and its encoding: by its mark, as UTF-8, or the Windows one whose letters the bytes most look like."""
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t"):
+        raise Unreadable("empty")
+    if len(data) > MOST_BYTES:
+        raise Unreadable("too_large", limit=MOST_BYTES // 1024 // 1024)
+    for encoding in _candidates(data):
+        try:
+            return data.decode(encoding), "utf-8" if encoding == "utf-8-sig" else encoding
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("not_text")
+
+
+def _candidates(data: bytes) -> Iterator[str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield "utf-16"
+        return
+    if b"\0" in data[:200]:
+        yield "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+        return
+    yield "utf-8-sig"
+    high = bytes(byte for byte in data if byte >= 0x80)
+    yield "cp1250" if set(high) <= POLISH and not _has_long_run(data) else "cp1251"
+
+
+def _has_long_run(data: bytes) -> bool:
+    """Cyrillic words stand in whole runs of high bytes; Polish has one or two such letters together, "żó" at most three."""
+    run = 0
+    for byte in data:
+        run = run + 1 if byte >= 0x80 else 0
+        if run > 3:
+            return True
+    return False
+
+
+def read_csv(data: bytes, known: Sequence[str]) -> tuple[Grid, dict[str, str]]:
+    """The table, and how it was read: encoding and delimiter, by which most known headers appear."""
+    if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")):
+        raise Unreadable("not_text")
+    text, encoding = decoded(data)
+    delimiter = max(DELIMITERS, key=lambda each: len(set(_headers(text, each)) & set(known)))
+    return grid_of("", _rows(text, delimiter)), {"encoding": encoding, "delimiter": delimiter}
+
+
+def _headers(text: str, delimiter: str) -> list[str]:
+    return [header.strip() for header in next(_records(text.partition("\n")[0], delimiter), [])]
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise Unreadable("not_text") from error
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[Cell]]]:
+    for row, record in enumerate(_records(text, delimiter), 1):
+        if row > MOST_ROWS + 1 or len(record) > MOST_COLUMNS:
+            raise Unreadable("too_many_rows", limit=MOST_ROWS, columns=MOST_COLUMNS)
+        yield row, [Cell(_unguarded(value)) for value in record]
+
+
+def _unguarded(value: str) -> str:
+    """What `guarded` put before a text goes again, so that an export comes in as it went out."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_SIGNS) else value
+
+
+def guarded(value: Any) -> str:
+    """A text no spreadsheet runs: an apostrophe before whatever begins like a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
+
+
+def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str = ",") -> bytes:
+    """With the mark by which spreadsheets know UTF-8."""
+    out = StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([guarded(header) for header in headers])
+    writer.writerows([[guarded(value) for value in row] for row in rows])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
