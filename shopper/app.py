@@ -68,6 +68,7 @@ def _features(app: Flask) -> None:
     from shopper.capture import jobs as capture_jobs  # noqa: F401  registers its jobs
     from shopper.capture import views as capture_views
     from shopper.cli import commands
+    from shopper.data_transfer import views as transfer_views
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
     from shopper.notifications import views as notification_views
     from shopper.reports import jobs as report_jobs  # noqa: F401
@@ -84,6 +85,7 @@ def _features(app: Flask) -> None:
     for views in (standard_views, capture_views, assignment_views, visit_views, review_views, report_views):
         app.register_blueprint(views.pages)
     app.register_blueprint(report_views.check_pages)
+    app.register_blueprint(transfer_views.pages)
     notification_views.init_app(app)
     commands.init_app(app)
 

@@ -11,7 +11,7 @@ from shopper.audit.actions import record
 from shopper.data_transfer import queries
 from shopper.data_transfer.models import Attempt
 from shopper.data_transfer.rules import Problem, Unreadable, in_order
-from shopper.data_transfer.rules.book_in import Laid, lay
+from shopper.data_transfer.rules.book_in import Laid, Spot, lay
 from shopper.data_transfer.rules.csv_text import read_csv
 from shopper.data_transfer.rules.grid import Grid
 from shopper.data_transfer.rules.json_text import read_json
@@ -46,14 +46,17 @@ def keep_book(actor_id: UUID, company_id: UUID, file_name: str, laid: Laid, prob
             attempt.result_id = put_draft(actor_id, company_id, laid.document)
             attempt.done_at = clock.now()
         except Conflict as conflict:
-            where = next(iter(laid.spots.get("version", ())), None)
-            facts = {"value": str(laid.document["version"]), "is_draft": "draft" in conflict.facts}
-            taken = Problem("version_taken", *((where.sheet, where.row, where.column) if where else ()), facts=facts)
-            attempt.problems = [taken.kept()]
+            attempt.problems = [_version_taken(laid, conflict).kept()]
         except Invalid as refused:
             attempt.problems = [each.kept() for each in laid.told(refused.problems)]
     record(actor_id, "bring book", "transfer_attempt", attempt.id, problems=len(attempt.problems))
     return attempt.id
+
+
+def _version_taken(laid: Laid, conflict: Conflict) -> Problem:
+    where = next(iter(laid.spots.get("version", ())), Spot(""))
+    facts = {"value": str(laid.document["version"]), "place": "version", "is_draft": "draft" in conflict.facts}
+    return Problem("version_taken", where.sheet, where.row, where.column, facts)
 
 
 @transaction
@@ -106,14 +109,14 @@ class _Making:
         return True
 
     def _parent(self, step: dict[str, Any]) -> UUID:
-        region, zone = step["region"].casefold(), step["values"]["zone"]
+        region, zone, actor_id = step["region"].casefold(), step["values"]["zone"], self.actor_id
         if region not in self.regions:
-            self.regions[region] = add_node(self.actor_id, self.company_id, "region", _everywhere(step["region"]), zone=zone)
+            self.regions[region] = add_node(actor_id, self.company_id, "region", _everywhere(step["region"]), zone=zone)
         if not step["partner"]:
             return self.regions[region]
         partner = step["partner"].casefold()
         if partner not in self.partners:
-            self.partners[partner] = add_node(self.actor_id, self.regions[region], "partner", _everywhere(step["partner"]), zone=zone)
+            self.partners[partner] = add_node(actor_id, self.regions[region], "partner", _everywhere(step["partner"]), zone=zone)
         return self.partners[partner]
 
     def _change(self, step: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from shopper.access.queries import company_ids
 from shopper.access.rules import EDIT_BOOK, SET_UP
 from shopper.data_transfer.models import Attempt
-from shopper.data_transfer.rules.locations import Standing, Tree
+from shopper.data_transfer.rules.locations import DAYS, Standing, Tree
 from shopper.errors import NotFound
 from shopper.infra.db import db
 from shopper.organisation.models import Node
@@ -20,7 +20,7 @@ from shopper.standards.queries import edition_for
 from shopper.standards.rules import document_of
 
 PERMISSIONS = {"book": EDIT_BOOK, "locations": SET_UP}
-VALUES = ("address", "city", "zone", "phone_region", "hours")
+PLAIN_VALUES = ("address", "city", "zone", "phone_region")
 
 
 def edition_document(user_id: UUID, edition_id: UUID) -> dict[str, Any]:
@@ -45,8 +45,9 @@ def editions_to_take(user_id: UUID) -> list[Edition]:
 
 
 def drafts_to_take(user_id: UUID) -> list[EditionDraft]:
-    query = sa.select(EditionDraft).where(EditionDraft.company_id.in_(company_ids(user_id, EDIT_BOOK)), EditionDraft.edition_id.is_(None))
-    return list(db.session.scalars(query.order_by(EditionDraft.updated_at.desc()).limit(50)))
+    query = sa.select(EditionDraft).where(EditionDraft.company_id.in_(company_ids(user_id, EDIT_BOOK)))
+    still_open = query.where(EditionDraft.edition_id.is_(None)).order_by(EditionDraft.updated_at.desc())
+    return list(db.session.scalars(still_open.limit(50)))
 
 
 def companies_of(user_id: UUID, permission: str) -> list[Node]:
@@ -66,10 +67,13 @@ def attempt(user_id: UUID, kind: str, attempt_id: UUID, *, locked: bool = False)
 def tree_of(company_id: UUID) -> Tree:
     """Every place of the company, as far as the table of locations tells of it."""
     query = sa.select(Node).where(Node.path.startswith(f"/{company_id.hex}/"), Node.kind != "department")
-    return Tree([
-        Standing(node.id, node.parent_id, node.kind, node.code, node.name, {name: getattr(node, name) for name in VALUES})
-        for node in db.session.scalars(query)
-    ])  # fmt: skip
+    nodes = db.session.scalars(query)
+    return Tree([Standing(node.id, node.parent_id, node.kind, node.code, node.name, _values(node)) for node in nodes])
+
+
+def _values(node: Node) -> dict[str, Any]:
+    hours = {day: node.hours.get(day) for day in DAYS} if node.hours else None
+    return {**{name: getattr(node, name) for name in PLAIN_VALUES}, "hours": hours}
 
 
 def _nodes(ids: Collection[UUID]) -> list[Node]:

@@ -26,3 +26,14 @@ def add_node(actor_id: UUID | None, parent_id: UUID | None, kind: str, name: dic
     db.session.flush()
     record(actor_id, "add place", kind, node.id)
     return node.id
+
+
+@transaction
+def change_place(actor_id: UUID | None, node_id: UUID, names: dict[str, str], **fields: Any) -> None:
+    """Other words or facts for a place; where it stands in the tree stays. `names`: by language, the others are kept."""
+    node = db.session.get_one(Node, node_id)
+    node.name = {**node.name, **names}
+    for name, value in fields.items():
+        setattr(node, name, value)
+    db.session.flush()
+    record(actor_id, "change place", node.kind, node.id, changed=sorted([*fields, *(f"name:{language}" for language in names)]))

@@ -47,7 +47,9 @@ class Laid:
         found = []
         for place, words in faults.items():
             spots = self._spots(place)
-            if any((each.sheet, each.row, each.column) in own or {(each.sheet, each.column), (each.sheet, "")} & broken for each in spots):
+            if any((each.sheet, each.row, each.column) in own for each in spots):
+                continue
+            if any({(each.sheet, each.column), (each.sheet, "")} & broken for each in spots):
                 continue
             first = spots[-1]  # of two rows with one number the second is the one to change
             rows = [each.row for each in spots if each.sheet == first.sheet and each.row]
@@ -134,7 +136,8 @@ def _book_field(laid: Laid, line: Line, name: str, value: Any) -> None:
         laid.note(name, "book", line.row, "value")
     else:
         near = get_close_matches(name, layout.BOOK_FIELDS, 1, 0.5)
-        laid.problems.append(Problem("field_unknown", "book", line.row, "field", {"value": name[:40], "near": near[0] if near else ""}))
+        facts = {"value": name[:40], "near": near[0] if near else ""}
+        laid.problems.append(Problem("field_unknown", "book", line.row, "field", facts))
 
 
 def _maps(laid: Laid, named: Mapping[str, Grid], languages: tuple[str, ...]) -> None:
@@ -172,8 +175,8 @@ def _rows(laid: Laid, named: Mapping[str, Grid], languages: tuple[str, ...]) -> 
         own = options.pop(str(row.get("id")), None)
         clauses.append(_clause(row, own))
         _note_row(laid, layout.CLAUSES, line, _place("clauses", row.get("id"), turn), languages)
-    for lines in options.values():
-        laid.problems += [Problem("option_of_nothing", "options", line.row, "clause", {"value": str(line.value("clause"))[:40]}) for line, _option in lines]
+    for line in (line for lines in options.values() for line, _option in lines):
+        laid.problems.append(Problem("option_of_nothing", "options", line.row, "clause", {"value": str(line.value("clause"))[:40]}))
     document["clauses"] = clauses
     for page, name in ((layout.CHANGES, "clause"), (layout.WITHDRAWN, "id")):
         document[page.name] = []

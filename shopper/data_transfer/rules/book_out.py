@@ -10,7 +10,7 @@ from shopper.data_transfer.rules import layout
 from shopper.data_transfer.rules.layout import NO, YES, Column, Page
 from shopper.data_transfer.rules.workbook import Sheet
 
-KNOWN_TOP = ("name", "version", "in_force_from", "licence", "rules", "sections", "stages", "clauses", "roles", "glossary", "charter", "changes", "withdrawn")
+KNOWN_TOP = frozenset({"name", *layout.BOOK_FIELDS, *(page.name for page in layout.PAGES)})
 JSON_MARK = "json:"
 
 
@@ -24,7 +24,9 @@ def sheets_of(document: Mapping[str, Any]) -> list[Sheet]:
         "sections": [{"number": number, "name": name} for number, name in (document.get("sections") or {}).items()],
         "stages": [{"code": code, "name": name} for code, name in (document.get("stages") or {}).items()],
         "clauses": clauses,
-        "options": [{"clause": clause.get("id"), **option} for clause in clauses for option in (clause.get("form") or {}).get("options") or ()],
+        "options": [
+            {"clause": clause.get("id"), **option} for clause in clauses for option in dig(clause, ("form", "options")) or ()
+        ],
         "roles": [{"code": code, "name": name} for code, name in (document.get("roles") or {}).items()],
         "glossary": [{"code": code, **entry} for code, entry in (document.get("glossary") or {}).items()],
         "charter": [{"clause": number} for number in document.get("charter") or ()],
@@ -46,7 +48,10 @@ def _sheet(page: Page, rows: list[dict[str, Any]], languages: tuple[str, ...]) -
     extras = sorted({path for row in rows for path in _paths(row) if path not in known and not _is_inside(path, known)})
     headers = [*page.headers(languages), *(f"{JSON_MARK}{path}" for path in extras)]
     lines = [
-        [value for column in page.columns for value in _values(column, row, languages)] + [_json(dig(row, path.split("."))) for path in extras]
+        [
+            *(value for column in page.columns for value in _values(column, row, languages)),
+            *(_json(dig(row, path.split("."))) for path in extras),
+        ]
         for row in rows
     ]
     choices = {column.name: column.choices for column in page.columns if column.choices and column.kind != "texts"}

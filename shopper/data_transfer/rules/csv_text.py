@@ -40,17 +40,7 @@ def _candidates(data: bytes) -> Iterator[str]:
         return
     yield "utf-8-sig"
     high = bytes(byte for byte in data if byte >= 0x80)
-    yield "cp1250" if set(high) <= POLISH and not _has_long_run(data) else "cp1251"
-
-
-def _has_long_run(data: bytes) -> bool:
-    """Cyrillic words stand in whole runs of high bytes; Polish has one or two such letters together, "żó" at most three."""
-    run = 0
-    for byte in data:
-        run = run + 1 if byte >= 0x80 else 0
-        if run > 3:
-            return True
-    return False
+    yield "cp1250" if set(high) <= POLISH else "cp1251"  # no table of names in Cyrillic does with these few letters
 
 
 def read_csv(data: bytes, known: Sequence[str]) -> tuple[Grid, dict[str, str]]:

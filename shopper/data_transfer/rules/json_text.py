@@ -42,7 +42,7 @@ def read_json(data: bytes) -> tuple[dict[str, Any], list[Problem]]:
         raise Unreadable("json_broken", line=1, column=1) from error
     if not isinstance(document, dict):
         raise Unreadable("json_no_object")
-    return document, problems + [*_unstorable(document, ())]
+    return document, [*problems, *_unstorable(document, ())]
 
 
 def _decoded(data: bytes) -> str:

@@ -13,7 +13,10 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True)
 class Column:
-    """`name` is the path of the value in the row's object: "form.answer". `kind`: text, texts, whole, flag, day, number, decimal, names."""
+    """`name` is the path of the value in the row's object: "form.answer".
+
+    `kind`: text, texts, whole, flag, day, number, decimal, names.
+    """
 
     name: str
     kind: str = "text"

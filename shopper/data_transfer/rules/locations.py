@@ -40,7 +40,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Step:
-    """What the import does for a row. `changes`: what was and what will be, by column; `makes`: region or partner made on the way."""
+    """What the import does for a row. `changes`: what was and will be, by column; `makes`: region or partner made on the way."""
 
     row: int
     code: str
@@ -59,6 +59,7 @@ class Tree:
     def __init__(self, places: Sequence[Standing]) -> None:
         self.by_id = {place.id: place for place in places}
         self.locations = {place.code: place for place in places if place.kind == "location" and place.code}
+        self.without_zeros = {code.lstrip("0"): code for code in self.locations}
         self.regions = {name.casefold(): place for place in places if place.kind == "region" for name in place.name.values()}
         self.partners = {name.casefold(): place for place in places if place.kind == "partner" for name in place.name.values()}
 
@@ -104,7 +105,8 @@ class _Reading:
         makes = self._parents(line, region, str(partner) if partner else None, known)
         before = {**known.values, **{f"name:{language}": text for language, text in known.name.items()}} if known else {}
         changes = {key: (before.get(key), value) for key, value in values.items() if known and before.get(key) != value}
-        return Step(line.row, code, known is None, str(known.id) if known else None, region, str(partner) if partner else None, values, changes, makes)
+        place_id, partner = str(known.id) if known else None, str(partner) if partner else None
+        return Step(line.row, code, known is None, place_id, region, partner, values, changes, makes)
 
     def _code(self, line: Line) -> str:
         value = line.value("code")
@@ -113,8 +115,8 @@ class _Reading:
             self.refuse(line, "code", "became_number", value=str(value)[:40])
         elif not CODE.fullmatch(code):
             self.refuse(line, "code", "code_wrong", value=code[:40])
-        elif code not in self.tree.locations and (longer := next((each for each in self.tree.locations if each.lstrip("0") == code), None)):
-            self.refuse(line, "code", "zero_lost", value=code, near=longer)
+        elif code not in self.tree.locations and code in self.tree.without_zeros:
+            self.refuse(line, "code", "zero_lost", value=code, near=self.tree.without_zeros[code])
         return code
 
     def _names(self, line: Line, known: Standing | None) -> dict[str, str]:
@@ -204,7 +206,7 @@ def zones() -> tuple[str, ...]:
 
 @cache
 def countries() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 
 
 def row_of(place: Standing, tree: Tree, language: str) -> list[Any]:

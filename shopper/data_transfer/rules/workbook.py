@@ -29,7 +29,7 @@ MOST_ELEMENTS = 1_000_000
 LONGEST_CELL = 32_767
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
-FIXED = datetime(2026, 1, 1)  # noqa: DTZ001  the format knows no zone
+FIXED = datetime(2026, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,7 @@ def _column(letters: str) -> int:
 def _grid(sheet: Any) -> Grid:
     hidden = frozenset(row for row, facts in sheet.row_dimensions.items() if facts.hidden)
     merged = tuple(str(cells) for cells in sheet.merged_cells.ranges)
-    grid = grid_of(sheet.title.strip(), _rows(sheet), hidden=hidden, merged=merged, is_hidden=sheet.sheet_state != "visible")
-    return grid
+    return grid_of(sheet.title.strip(), _rows(sheet), hidden=hidden, merged=merged, is_hidden=sheet.sheet_state != "visible")
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
