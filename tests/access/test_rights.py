@@ -17,6 +17,7 @@ from flask import Flask
 from shopper.access.actions import grant_role
 from shopper.access.models import Grant
 from shopper.accounts.actions import add_user, sign_in
+from shopper.data_transfer.actions import bring_book, bring_locations
 from shopper.demo.content import read
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -25,7 +26,7 @@ from shopper.organisation.actions import add_node
 from shopper.panel.actions import add_shopper
 from shopper.questionnaires.actions import build_questionnaire
 from shopper.reports.queries import entry_of
-from shopper.standards.actions import import_edition, publish_edition
+from shopper.standards.actions import import_edition, publish_edition, put_draft
 from tests.support.cast import World
 from tests.web import play
 from tests.web.crawl import client_of
@@ -111,6 +112,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "other": other,
             "open_sam": {"assignment_id": open_sam, "draft_id": uuid4(), "submission_id": uuid4()},
             "fresh": {"assignment_id": fresh, "draft_id": uuid4()},
+            **brought(world, edition),
             "klingon": {**holes(pub_a, edition), "language": "tlh"},
             "mixed": {
                 "assignment_id": ines_own, "draft_id": secret.submission, "submission_id": secret.submission,
@@ -130,6 +132,16 @@ def holes(done: Played, edition: UUID) -> dict[str, Any]:
         "assignment_id": done.assignment, "draft_id": done.submission, "submission_id": done.submission, "visit_id": done.visit,
         "pid": done.photos[0], "publication_id": done.publication or done.visit, "language": "pl", "edition_id": edition, "number": "4.8",
     }
+
+
+def brought(world: World, edition: UUID) -> dict[str, dict[str, Any]]:
+    """What Oskar brought as files, and a draft of his book."""
+    oskar, company = world.people["oskar"], world.cast.company
+    later = {**read("book-1.1"), "version": "9.9", "in_force_from": "2029-01-01", "changes": [], "withdrawn": []}
+    draft = put_draft(oskar, company, later)
+    book = {"attempt_id": bring_book(oskar, company, "book.xlsx", b""), "draft_id": draft, "edition_id": edition, "kind": "json"}
+    table = b"code,name:en,region,city,zone\n0999,New,Warsaw,Warsaw,Europe/Warsaw"
+    return {"brought": book, "places": {"attempt_id": bring_locations(oskar, company, "a.csv", table), "table": "all", "kind": "csv"}}
 
 
 def code_of(done: Played) -> str:
