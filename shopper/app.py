@@ -60,17 +60,19 @@ def _web(app: Flask, settings: Settings) -> None:
 
 
 def _features(app: Flask) -> None:
-    from shopper import access, assignments, capture, cli, reports, reviews, standards, visits  # noqa: F401
+    from shopper import access, assignments, capture, cli, questionnaires, reports, reviews, standards, visits  # noqa: F401
     from shopper.access import views as access_views
     from shopper.assignments import jobs as assignment_jobs  # noqa: F401  registers its jobs
     from shopper.assignments import reactions as assignment_reactions  # noqa: F401
     from shopper.assignments import views as assignment_views
+    from shopper.assignments.queries import usage as assignment_usage  # noqa: F401  tells how often a form is used
     from shopper.capture import jobs as capture_jobs  # noqa: F401  registers its jobs
     from shopper.capture import views as capture_views
     from shopper.cli import commands
     from shopper.data_transfer import views as transfer_views
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
     from shopper.notifications import views as notification_views
+    from shopper.questionnaires import views as questionnaire_views
     from shopper.reports import jobs as report_jobs  # noqa: F401
     from shopper.reports import reactions as report_reactions  # noqa: F401
     from shopper.reports import views as report_views
@@ -82,7 +84,7 @@ def _features(app: Flask) -> None:
     from shopper.visits import views as visit_views
 
     access_views.init_app(app)
-    for views in (standard_views, capture_views, assignment_views, visit_views, review_views, report_views):
+    for views in (standard_views, questionnaire_views, capture_views, assignment_views, visit_views, review_views, report_views):
         app.register_blueprint(views.pages)
     app.register_blueprint(report_views.check_pages)
     app.register_blueprint(transfer_views.pages)

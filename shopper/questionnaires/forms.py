@@ -35,6 +35,7 @@ LONGEST_TEXT = 1_000
 MOST_OPTIONS, MOST_REASONS, MOST_CONDITIONS, MOST_SECTIONS, MOST_LEVELS, MOST_CHECKS = 20, 15, 3, 40, 8, 12
 GREATEST_WEIGHT, GREATEST_NUMBER = 1_000, 86_400
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
+PLAIN = ("answer", "good", "weight", "aspect", "comment", "section", "stage", "standard_number")
 OWN_TEXTS = ("text", "title", "criterion", *LABELS)
 
 
@@ -65,7 +66,7 @@ class Reader:
         found = self.text(name)
         if not found:
             return None
-        if not found.isascii() or not found.isdecimal() or int(found[:9]) > most:
+        if not found.isascii() or not found.isdecimal() or len(found) > 9 or int(found) > most:
             self.errors[name] = _("Enter a whole number from 0 to %(most)s.", most=most)
             return None
         return int(found)
@@ -197,7 +198,7 @@ def _conditions(read: Reader) -> list[dict[str, Any]]:
 
 def item_values(item: Mapping[str, Any]) -> Values:
     """The fields of an item as they would be typed."""
-    values = {name: str(item[name]) for name in ("answer", "good", "weight", "aspect", "comment", "section", "stage", "standard_number")}
+    values = {name: str(item[name]) for name in PLAIN}
     values |= {name: "1" for name in ("bonus", "na_allowed", "optional", "timer") if item.get(name)}
     values |= {"photo": "1"} if item.get("photo") != "none" else {}
     values |= {name: str(item[name]) for name in ("limit", "maximum") if item.get(name) is not None}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from shopper.access.queries import company_ids
+from shopper.access.queries import company_ids, visited_branches
 from shopper.access.rules import EDIT_FORM
 from shopper.errors import NotFound
 from shopper.infra.db import db
@@ -21,12 +21,15 @@ from shopper.standards.models import Book, Edition
 
 @dataclass(frozen=True)
 class Shelved:
-    """A published questionnaire with how many items it has and how many visits it serves."""
+    """A published questionnaire with how many items it has and how many visits it serves.
+
+    `uses` is None for whoever works among the visited: the number would tell them of visits to come.
+    """
 
     questionnaire: Questionnaire
     edition: Edition
     items: int
-    uses: int
+    uses: int | None
 
 
 def questionnaire_with_items(questionnaire_id: UUID) -> Questionnaire:
@@ -60,10 +63,10 @@ def questionnaires_of(company_id: UUID) -> list[Questionnaire]:
 def shelf(user_id: UUID) -> list[Shelved]:
     """Every series in the companies whose forms the person may edit, in its newest version."""
     newest = [each for company in sorted(_reach(user_id)) for each in questionnaires_of(company)]
-    return _shelved(newest)
+    return _shelved(user_id, newest)
 
 
-def versions(questionnaire: Questionnaire) -> list[Shelved]:
+def versions(user_id: UUID, questionnaire: Questionnaire) -> list[Shelved]:
     """All versions of the series, the newest first."""
     first = questionnaire.series_id or questionnaire.id
     found = db.session.scalars(
@@ -71,7 +74,7 @@ def versions(questionnaire: Questionnaire) -> list[Shelved]:
         .where(sa.or_(Questionnaire.id == first, Questionnaire.series_id == first))
         .order_by(Questionnaire.revision.desc())
     )
-    return _shelved(list(found))
+    return _shelved(user_id, list(found))
 
 
 def questionnaire_for(user_id: UUID, questionnaire_id: UUID) -> Questionnaire:
@@ -137,24 +140,18 @@ def last_revision(series_id: UUID) -> int:
     return db.session.scalar(found) or 0
 
 
-def _shelved(questionnaires: Iterable[Questionnaire]) -> list[Shelved]:
-    found = list(questionnaires)
+def _shelved(user_id: UUID, found: Sequence[Questionnaire]) -> list[Shelved]:
     ids = [each.id for each in found]
-    counts = dict(
-        db.session.execute(
-            sa.select(Item.questionnaire_id, sa.func.count()).where(Item.questionnaire_id.in_(ids)).group_by(Item.questionnaire_id)
-        )
-        .tuples()
-        .all()
-    )
+    counting = sa.select(Item.questionnaire_id, sa.func.count()).where(Item.questionnaire_id.in_(ids))
+    counts = {row[0]: row[1] for row in db.session.execute(counting.group_by(Item.questionnaire_id))}
     editions = {
         each.id: each
         for each in db.session.scalars(
             sa.select(Edition).where(Edition.id.in_({each.edition_id for each in found})).options(joinedload(Edition.book))
         )
     }
-    uses = usage.of(ids)
-    return [Shelved(each, editions[each.edition_id], counts.get(each.id, 0), uses.get(each.id, 0)) for each in found]
+    uses = {} if visited_branches(user_id) else dict.fromkeys(ids, 0) | usage.of(ids)
+    return [Shelved(each, editions[each.edition_id], counts.get(each.id, 0), uses.get(each.id)) for each in found]
 
 
 def _reach(user_id: UUID) -> set[UUID]:

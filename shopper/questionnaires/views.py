@@ -76,7 +76,7 @@ def show(questionnaire_id: UUID) -> Response:
     """A published form: what it asks and counts, all its versions, the way to the next one."""
     questionnaire = queries.questionnaire_for(actor().id, questionnaire_id)
     edition = edition_with_content(questionnaire.edition_id)
-    versions = queries.versions(questionnaire)
+    versions = queries.versions(actor().id, questionnaire)
     return render_page(
         "questionnaires/show.html",
         questionnaire=questionnaire,
@@ -450,8 +450,8 @@ def _conditions(earlier: Iterable[ItemSpec]) -> list[tuple[str, list[tuple[str, 
     """Earlier questions, each with the answers a condition may stand on."""
     groups = []
     for spec in earlier:
-        labels = {value: pick(label).text for value, label in spec.options}
-        values = [(f"{spec.key}={value}", labels.get(value) or str(words.VALUE_WORDS.get(value, value))) for value in rules.values_of(spec)]
+        labels = {**words.VALUE_WORDS, **{value: pick(label).text for value, label in spec.options}}
+        values = [(f"{spec.key}={value}", str(labels.get(value, value))) for value in rules.values_of(spec)]
         if values:
             groups.append((f"{spec.key} {pick(spec.text).text}", values))
     return groups

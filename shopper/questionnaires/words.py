@@ -58,6 +58,7 @@ OPERATOR_WORDS = {
     "!=": _l("other than"),
 }
 VALUE_WORDS = {"yes": _l("Yes"), "no": _l("No"), "partly": _l("Partly"), "na": _l("Not applicable"), "not_seen": _l("Not seen")}
+GOOD_WORDS = {"yes": _l("Yes"), "no": _l("No")}
 TIME_WORDS = {"came_in_at": _l("Time of coming in"), "left_at": _l("Time of leaving")}
 
 PROBLEMS: Mapping[str, str] = {

@@ -24,7 +24,7 @@ from shopper.infra.db import db
 from shopper.infra.transaction import writing
 from shopper.organisation.actions import add_node
 from shopper.panel.actions import add_shopper
-from shopper.questionnaires.actions import build_questionnaire
+from shopper.questionnaires.actions import bank_item, build_questionnaire, start_draft
 from shopper.reports.queries import entry_of
 from shopper.standards.actions import import_edition, publish_edition, put_draft
 from tests.support.cast import World
@@ -102,6 +102,8 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
         open_sam, fresh = play.assign(world), play.assign(world)
         ines_own = play.assign(world, "ines", "0105")
         strangers, other = another_company(app, world)
+        forms = forms_of(world.people["oskar"], world.questionnaire, world.editions["1.1"])
+        forms_other = forms_of(strangers["zoe"], other["form"], other["edition_id"])
         edition = world.editions["1.1"]
         things = {
             "-": {"version": "old", "name": "css/app.css", "code": "nothing", "token": "unknown"},
@@ -110,6 +112,9 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "pub_b": holes(pub_b, edition),
             "secret_a": holes(secret, edition),
             "other": other,
+            "form": forms[0],
+            "form_spare": forms[1],
+            "form_other": forms_other[0],
             "open_sam": {"assignment_id": open_sam, "draft_id": uuid4(), "submission_id": uuid4()},
             "fresh": {"assignment_id": fresh, "draft_id": uuid4()},
             **brought(world, edition),
@@ -150,6 +155,13 @@ def code_of(done: Played) -> str:
     return entry.code
 
 
+def forms_of(owner: UUID, questionnaire: UUID, edition: UUID) -> list[dict[str, Any]]:
+    """Two drafts of forms, each with a question kept in the bank."""
+    drafts = [start_draft(owner, edition, {"en": "Mine"}, asks_what_the_edition_asks=True) for _ in range(2)]
+    banked = [bank_item(owner, draft, "4.8") for draft in drafts]
+    return [{"questionnaire_id": questionnaire, "draft_id": d, "key": "4.8", "banked_id": b} for d, b in zip(drafts, banked, strict=True)]
+
+
 def another_company(app: Flask, world: World) -> tuple[dict[str, UUID], dict[str, Any]]:
     """As whole as the first, with people who may do everything there."""
     company = add_node(None, None, "company", {"en": "Other"}, zone="Europe/Warsaw", language="pl")
@@ -164,7 +176,7 @@ def another_company(app: Flask, world: World) -> tuple[dict[str, UUID], dict[str
     cast = replace(world.cast, places={"0117": place}, shoppers={"sam.ortiz@good-corner.example": shopper})
     there = replace(world, cast=cast, questionnaire=form, people={"sam": people["zed"], "zoe": people["zoe"]})
     done = play.publish(there, play.send(app, there, play.assign(there), Story(photos=PHOTO)), who="zoe")
-    return people, holes(done, edition)
+    return people, {**holes(done, edition), "form": form}
 
 
 def test_every_route_is_in_the_table(app: Flask) -> None:
