@@ -34,7 +34,10 @@ class Submission(Base, kw_only=True):
 
 
 class Photo(Base, kw_only=True):
-    """A photo a manifest names. `sha256`, `size`: what the phone has; `stored_*`: what we hold, read back from the disk."""
+    """A photo a manifest names. `sha256`, `size`: what the phone has; `stored_*`: what we hold, read back from the disk.
+
+    `likeness` stays about the same when a picture is squeezed or scaled (images.likeness_of).
+    """
 
     __tablename__ = "photo"
 
@@ -46,7 +49,7 @@ class Photo(Base, kw_only=True):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(sa.String(64))
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    stored_sha256: Mapped[str | None] = mapped_column(sa.String(64), default=None)
+    stored_sha256: Mapped[str | None] = mapped_column(sa.String(64), default=None, index=True)
     stored_size: Mapped[int | None] = mapped_column(default=None)
     stored_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     width: Mapped[int | None] = mapped_column(default=None)
@@ -54,6 +57,7 @@ class Photo(Base, kw_only=True):
     clean_sha256: Mapped[str | None] = mapped_column(sa.String(64), default=None)
     clean_size: Mapped[int | None] = mapped_column(default=None)
     undecodable: Mapped[str | None] = mapped_column(sa.String(200), default=None)
+    likeness: Mapped[str | None] = mapped_column(sa.String(16), default=None, index=True)
 
     @property
     def is_here(self) -> bool:
@@ -66,6 +70,20 @@ class Photo(Base, kw_only=True):
     @property
     def clean_key(self) -> str:
         return f"photos/{self.submission_id}/{self.id}.jpg"
+
+
+class Draft(Base, kw_only=True):
+    """What somebody is filling in, for their other device. Nobody else sees it; it goes when the submission arrives."""
+
+    __tablename__ = "draft"
+
+    owner_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    body: Mapped[str] = mapped_column(sa.Text)
+    rev: Mapped[int]
+    device: Mapped[str] = mapped_column(sa.String(60))
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Tombstone(Base, kw_only=True):

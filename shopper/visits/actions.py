@@ -42,6 +42,9 @@ def record_visit(submission_id: UUID) -> UUID:
         narrative=manifest.narrative,
         language=manifest.locale,
         received_at=submission.received_at,
+        channel=assignment.questionnaire.channel,
+        recognised_at=(manifest.recognised.at or submission.received_at) if manifest.recognised else None,
+        recognised_note=manifest.recognised.note if manifest.recognised else None,
     )
     db.session.add(visit)
     db.session.flush()
@@ -62,6 +65,7 @@ def _keep_answers(visit_id: UUID, manifest: rules.Manifest, questionnaire_id: UU
                 fact=given.fact,
                 started_at=given.started_at,
                 stopped_at=given.stopped_at,
+                reasons=list(given.reasons),
             )
         )
 

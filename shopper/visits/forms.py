@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from shopper.capture.models import Photo
 from shopper.capture.rules import MOST_PHOTO_BYTES, MOST_PHOTOS
-from shopper.visits.rules import Manifest
+from shopper.visits.rules import UNSEEN, Manifest
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def stored_fields(manifest: Manifest, zone: str) -> dict[str, str]:
     """What was sent before, as the fields of the form, so that nothing has to be typed again."""
     fields = {"narrative": manifest.narrative}
     for key, given in manifest.answers.items():
-        fields[f"a-{key}"], fields[f"f-{key}"] = given.value or "", given.fact
+        fields[f"a-{key}"], fields[f"f-{key}"], fields[f"r-{key}"] = given.value or "", given.fact, ",".join(given.reasons)
     for name, at in (("came_in", manifest.came_in_at), ("left", manifest.left_at)):
         fields[name] = at.astimezone(ZoneInfo(zone)).strftime("%H:%M") if at else ""
     return fields
@@ -113,11 +113,14 @@ def _carried(photo: Photo) -> dict[str, Any]:
     return {**line, "taken_at": photo.taken_at.isoformat()} if photo.taken_at else line
 
 
-def _answer(key: str, fields: MultiDict[str, str]) -> dict[str, str]:
-    """The number, when one was typed, else the chosen row. An untouched question is no answer."""
-    value = (fields.get(f"n-{key}") or fields.get(f"a-{key}") or "").strip()
-    fact = fields.get(f"f-{key}", "")
-    return {"value": value, "fact": fact} if value or fact else {}
+def _answer(key: str, fields: MultiDict[str, str]) -> dict[str, Any]:
+    """The number, when one was typed, else the chosen rows. An untouched question is no answer."""
+    chosen = fields.getlist(f"a-{key}")
+    ticked = [each for each in chosen if each not in UNSEEN] or chosen
+    value = (fields.get(f"n-{key}") or ",".join(ticked)).strip()
+    fact, reasons = fields.get(f"f-{key}", ""), fields.getlist(f"r-{key}")
+    answer: dict[str, Any] = {"value": value, "fact": fact} if value or fact else {}
+    return {**answer, "reasons": reasons} if answer and reasons else answer
 
 
 def _photos(draft_id: UUID, keys: list[str], files: MultiDict[str, FileStorage]) -> tuple[list[PostedPhoto], list[str]]:

@@ -57,6 +57,7 @@ class VisitKind:
             local_date=rules.visited_on(manifest, assignment.location.zone, received_at=received_at),
             in_force=queries.in_force(questionnaire.edition_id),
             received_at=received_at,
+            checks=questionnaire.checks,
             pictured=[photo.item for photo in envelope.photos if photo.item],
         )
         found = [Reason(each.code, each.item or "") for each in judged]

@@ -15,7 +15,7 @@ from shopper.capture import queries as capture
 from shopper.capture.kinds import Sender
 from shopper.capture.models import Submission
 from shopper.errors import Gone, NotFound
-from shopper.infra.i18n import current_locale
+from shopper.infra.i18n import current_locale, pick
 from shopper.questionnaires.queries import questionnaire_with_items
 from shopper.questionnaires.rules import ItemSpec
 from shopper.visits import forms, intake
@@ -119,6 +119,7 @@ def _form_page(assignment: Assignment, status: int = 200, **context: Any) -> Res
         questionnaire=assignment.questionnaire,
         items=_specs(assignment),
         stages=stage_names(assignment.questionnaire.edition_id),
+        checks=[{**check, "message": pick(check["message"]).text} for check in assignment.questionnaire.checks],
         **context,
     )
 

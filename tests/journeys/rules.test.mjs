@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto'
 import { digest } from '../../static/js/capture/sha256.js'
 import { asksFact, gapOf, isFailed, manifest, numberOf, secondsOf, timeGapOf } from '../../static/js/capture/rules.js'
 
-const item = (more) => ({ key: '1', answer: 'yes_no', good: 'yes', limit: null, maximum: null, scored: true, ...more })
+const item = (more) => ({
+  key: '1', answer: 'yes_no', good: 'yes', limit: null, maximum: null, scored: true, comment: 'on_fail', shares: {}, show: [], ...more,
+})
 const gap = (spec, answer) => gapOf(item(spec), { 1: answer })
 
 test('our own SHA-256 says what every other does, around each block edge', () => {

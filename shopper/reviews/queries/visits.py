@@ -122,7 +122,7 @@ def with_edits(visit_id: UUID, sent: Mapping[str, Answer], edits: Iterable[Answe
 def _copy(visit_id: UUID, key: str, answer: Answer | None, **changed: str) -> Answer:
     """Never added to the session: a value to count with."""
     if answer is None:
-        told = {"value": "", "fact": ""} | changed
+        told: dict[str, Any] = {"value": "", "fact": ""} | changed
         return Answer(visit_id=visit_id, key=key, started_at=None, stopped_at=None, **told)
     kept: dict[str, Any] = {column.key: getattr(answer, column.key) for column in sa.inspect(Answer).column_attrs}
     return Answer(**(kept | changed))

@@ -4,6 +4,7 @@ Nothing a person entered is refused here: an answer that breaks the form, or a v
 gets its reasons, and a reviewer decides (docs/capture.md).
 """
 
+from shopper.visits.rules.asking import UNSEEN, owes_fact, owes_reasons
 from shopper.visits.rules.judgement import (
     BREAKS_FORM,
     HOLDS,
@@ -18,7 +19,7 @@ from shopper.visits.rules.judgement import (
 )
 from shopper.visits.rules.language import language_of
 from shopper.visits.rules.manifest import UNREADABLE, AnswerGiven, Manifest, read_manifest
-from shopper.visits.rules.outcomes import Outcome, Word, decimal_in, limit_of, number_in, outcome_of
+from shopper.visits.rules.outcomes import Outcome, Word, decimal_in, limit_of, measured, number_in, outcome_of
 
 __all__ = [
     "BREAKS_FORM",
@@ -26,6 +27,7 @@ __all__ = [
     "LONGEST_FACT",
     "LONGEST_NARRATIVE",
     "UNREADABLE",
+    "UNSEEN",
     "AnswerGiven",
     "Manifest",
     "Outcome",
@@ -37,8 +39,11 @@ __all__ = [
     "judge",
     "language_of",
     "limit_of",
+    "measured",
     "number_in",
     "outcome_of",
+    "owes_fact",
+    "owes_reasons",
     "read_manifest",
     "status_of",
     "visited_on",

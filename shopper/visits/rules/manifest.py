@@ -13,6 +13,9 @@ from shopper.errors import Malformed
 
 UNREADABLE = "\ufffd"
 LONGEST_KEY = 20
+LONGEST_REASON = 40
+MOST_REASONS = 50
+LONGEST_NOTE = 2_000
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -20,12 +23,24 @@ _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 @dataclass(frozen=True)
 class AnswerGiven:
-    """`value` as entered; None when the item was left open, UNREADABLE when it held no text or number at all."""
+    """`value` as entered; None when the item was left open, UNREADABLE when it held no text or number at all.
+
+    Several chosen values stand in it joined by ",".
+    """
 
     value: str | None
     fact: str
     started_at: datetime | None
     stopped_at: datetime | None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The shopper says that staff knew why they were there."""
+
+    at: datetime | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,8 @@ class Manifest:
     left_at: datetime | None
     answers: Mapping[str, AnswerGiven]
     narrative: str
+    channel: str = ""
+    recognised: Recognised | None = None
 
     @property
     def visited_at(self) -> datetime | None:
@@ -77,6 +94,8 @@ def read_manifest(raw: bytes) -> Manifest:
         left_at=_instant(body.get("left_at")),
         answers=_answers(body.get("answers")),
         narrative=_text(body.get("narrative")),
+        channel=_text(body.get("channel"))[:LONGEST_KEY],
+        recognised=_recognised(body.get("recognised")),
     )
 
 
@@ -130,10 +149,23 @@ def _answer(value: object) -> AnswerGiven:
     if not isinstance(value, dict):
         return AnswerGiven(None if value is None else UNREADABLE, "", None, None)
     entered = value.get("value")
+    if entered is None and isinstance(value.get("values"), list):
+        entered = ",".join(filter(None, map(_text, value["values"])))
     readable = entered is None or isinstance(entered, str)
     return AnswerGiven(
         value=(_text(entered) or None) if readable else UNREADABLE,
         fact=_text(value.get("fact")),
         started_at=_instant(value.get("start")),
         stopped_at=_instant(value.get("stop")),
+        reasons=_reasons(value.get("reasons")),
     )
+
+
+def _reasons(value: object) -> tuple[str, ...]:
+    """Each once, as many as a form may offer."""
+    ticked = (_text(each)[:LONGEST_REASON] for each in value) if isinstance(value, list) else ()
+    return tuple(dict.fromkeys(filter(None, ticked)))[:MOST_REASONS]
+
+
+def _recognised(value: object) -> Recognised | None:
+    return Recognised(_instant(value.get("at")), _text(value.get("note"))[:LONGEST_NOTE]) if isinstance(value, dict) else None

@@ -41,6 +41,11 @@ def decimal_in(value: str) -> Fraction | None:
     return -number if signed and number is not None else number
 
 
+def measured(spec: ItemSpec, value: str) -> Fraction | None:
+    """The number of an answer that is measured, counted or read off: only the last may be below zero."""
+    return decimal_in(value) if spec.answer == "number" else number_in(value)
+
+
 def outcome_of(spec: ItemSpec, value: str | None) -> Outcome:
     """What one answer amounts to (standards book, "Scoring rules" 1).
 
@@ -65,7 +70,7 @@ def _share(spec: ItemSpec, value: str) -> Fraction | None:
         return _share_of_options(spec, value)
     if spec.answer in MEASURED:
         limit = limit_of(spec)
-        number = decimal_in(value) if spec.answer == "number" else number_in(value)
+        number = measured(spec, value)
         return None if number is None or limit is None else Fraction(number <= limit)
     if spec.answer == "scale3" and value == "partly":
         return Fraction(1, 2)

@@ -12,7 +12,7 @@ import { say } from './words.js'
 
 const form = document.querySelector('form[data-outbox]')
 const { form: formId, version, assignment, place } = form.dataset
-const page = { owner: document.body.dataset.user, form: formId, version, assignment, place, locale: document.documentElement.lang }
+const page = { owner: document.body.dataset.user, form: formId, version, assignment, place, channel: form.dataset.channel, locale: document.documentElement.lang }
 const find = (name) => document.querySelector(`[data-${name}]`)
 const ui = frame()
 

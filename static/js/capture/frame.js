@@ -1,19 +1,19 @@
 // What stands around the question: where one is, whether it is safe, and the three ways on.
-import { gapOf } from './rules.js'
+import { gapOf, wanting } from './rules.js'
 import { isRunning, runningFigure } from './times.js'
 import { say, clock } from './words.js'
 
 const part = (name) => document.querySelector(`[data-${name}]`)
 const toggle = (name, shown) => { part(name).hidden = !shown }
 
-function progress(current, items, answers) {
-  const at = items.findIndex((item) => item.section === current)
+function progress(current, all, answers) {
+  const items = wanting(all, answers), at = items.findIndex((item) => item.section === current)
   toggle('progress', at >= 0)
   if (at < 0) return
   const skipped = items.slice(0, at).filter((item) => gapOf(item, answers)).length
   part('place-in').textContent = say('position', { number: at + 1, of: items.length })
   part('skipped').textContent = skipped ? say('skipped', { n: skipped }) : ''
-  document.querySelector('[data-progress] progress').value = at + 1
+  Object.assign(document.querySelector('[data-progress] progress'), { max: items.length, value: at + 1 })
 }
 
 function ways({ id }, gaps, returns) {
@@ -48,7 +48,7 @@ export function frame() {
       toggle('running', item && item.section !== current)
       if (!item) return
       part('running').href = `#${item.section.id}`
-      part('running-figure').textContent = `${item.key} ${runningFigure(answers[item.key])}`
+      part('running-figure').textContent = `${item.number} ${runningFigure(answers[item.key])}`
     },
     saving() { part('saved').parentElement.classList.add('is-saving') },
     saved(at) {

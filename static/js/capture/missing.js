@@ -1,5 +1,5 @@
 // The list before sending: what stops it, what is only asked for, and how far the visit has come.
-import { LONGEST_FACT, LONGEST_NARRATIVE, gapOf, lengthOf, timeGapOf } from './rules.js'
+import { LONGEST_FACT, LONGEST_NARRATIVE, LONGEST_TEXT, asked, gapOf, lengthOf, timeGapOf, wanting } from './rules.js'
 import { tooLong, wordOf } from './answers.js'
 import { say } from './words.js'
 
@@ -9,8 +9,8 @@ function gapIn(item, { answers }) {
   const gap = gapOf(item, answers)
   if (!gap) return []
   const { value, fact } = answers[item.key] ?? {}
-  const what = gap === 'long' ? tooLong(fact, LONGEST_FACT) : say(`gap_${gap}`, { answer: gap === 'fact' ? wordOf(item, value) : '' })
-  return [{ step: item.section.id, number: item.key, title: item.title, what }]
+  const what = gap === 'long' ? tooLong(fact, LONGEST_FACT) : gap === 'text' ? tooLong(value, LONGEST_TEXT) : say(`gap_${gap}`, { answer: gap === 'fact' || gap === 'reasons' ? wordOf(item, value) : '' })
+  return [{ step: item.section.id, number: item.number, title: item.title, what }]
 }
 
 function gapInTime(name, draft) {
@@ -25,12 +25,12 @@ function gapInWords({ narrative }) {
 
 /** What stops the sending, in the order of the visit: `[{step, number, title, what}]`. */
 export const blocking = (items, draft) => [
-  ...items.flatMap((item) => gapIn(item, draft)), ...TIMES.flatMap((name) => gapInTime(name, draft)), ...gapInWords(draft),
+  ...wanting(items, draft.answers).flatMap((item) => gapIn(item, draft)), ...TIMES.flatMap((name) => gapInTime(name, draft)), ...gapInWords(draft),
 ]
 
 const wantsPhoto = (answers) => (item) => item.photo && !['na', 'not_seen'].includes(answers[item.key]?.value)
 
-const withoutPhoto = (items, { draft, photos }) => items.filter(wantsPhoto(draft.answers))
+const withoutPhoto = (items, { draft, photos }) => asked(items, draft.answers).filter(wantsPhoto(draft.answers))
   .filter((item) => !photos.some((photo) => photo.item === item.key))
 
 function line(template, gap, visit) {
@@ -48,32 +48,33 @@ function tally(step, name, done, of) {
   row.querySelector('[data-count]').textContent = say('of', { done, of })
 }
 
-function fillLists(step, { gaps, asked, every }, visit) {
+function fillLists(step, { gaps, advice, every }, visit) {
   const template = document.getElementById('gap-row')
   const rows = (list) => list.map((gap) => line(template, gap, visit))
   step.querySelector('[data-gaps]').replaceChildren(...rows(gaps))
-  step.querySelector('[data-asked]').replaceChildren(...rows(asked))
+  step.querySelector('[data-asked]').replaceChildren(...rows(advice))
   step.querySelector('[data-every]').replaceChildren(...rows(every))
-  step.querySelector('[data-advice]').hidden = !asked.length
+  step.querySelector('[data-advice]').hidden = !advice.length
 }
 
 function tallies(step, items, { draft, photos }, missing) {
-  const pictured = items.filter(wantsPhoto(draft.answers)).length
-  tally(step, 'answers', items.filter((item) => !gapOf(item, draft.answers)).length, items.length)
+  const questions = wanting(items, draft.answers), pictured = asked(items, draft.answers).filter(wantsPhoto(draft.answers)).length
+  tally(step, 'answers', questions.filter((item) => !gapOf(item, draft.answers)).length, questions.length)
   tally(step, 'photos', pictured - missing, pictured)
   tally(step, 'times', TIMES.filter((name) => !timeGapOf(draft, name)).length, TIMES.length)
   step.querySelector('[data-tally=photos]').hidden = !pictured && !photos.length
 }
 
-const rowOf = (what) => (item) => ({ step: item.section.id, number: item.key, title: item.title, what: what(item) })
+const rowOf = (what) => (item) => ({ step: item.section.id, number: item.number, title: item.title, what: what(item) })
 
 /** Returns `show()`, which draws the list anew and says what stops the sending. */
-export function missingScreen(step, items, book, visit) {
+export function missingScreen(step, items, book, visit, check) {
   return function show() {
     const { draft } = book
     const gaps = blocking(items, draft), bare = withoutPhoto(items, book)
     const answered = (item) => wordOf(item, draft.answers[item.key]?.value) ?? say('gap_none')
-    fillLists(step, { gaps, asked: bare.map(rowOf(() => say('gap_photo'))), every: items.map(rowOf(answered)) }, visit)
+    const advice = [...check(), ...bare.map(rowOf(() => say('gap_photo')))]
+    fillLists(step, { gaps, advice, every: wanting(items, draft.answers).map(rowOf(answered)) }, visit)
     tallies(step, items, book, bare.length)
     step.querySelector('[data-heading]').textContent = gaps.length ? say('missing', { n: gaps.length }) : say('complete')
     step.querySelector('[data-lead]').textContent = say(gaps.length ? 'missingLead' : 'completeLead')

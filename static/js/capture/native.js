@@ -10,7 +10,7 @@ function files(photos) {
 export function sendNatively(form, items, { draft, photos }) {
   for (const item of items) {
     const typed = item.section.querySelector('[data-number]')
-    if (typed) typed.value = numberOf(item, typed.value) ?? typed.value
+    if (typed && item.answer === 'time') typed.value = numberOf(item, typed.value) ?? typed.value
     item.section.querySelector('input[type=file]').files = files(photos.filter((photo) => photo.item === item.key))
   }
   form.action = `/assignments/${draft.assignment}/visit/${draft.id}`

@@ -3,13 +3,20 @@ import { weekday } from './words.js'
 
 const COVERED = /^#?cover:?/
 
-/** `steps`: sections in their order. `first()`: where to begin without an address. `shown(section)` hears of every move. */
-export function stepper(steps, { first, shown }) {
+/** `steps`: sections in their order. `first()`: where to begin without an address. `shown(section)` hears of every move.
+    `skips(id)`: not asked now. */
+export function stepper(steps, { first, shown, skips = () => false }) {
   const ids = steps.map((step) => step.id), trail = []
   let current, before = ids[0], returns = false
 
   const wanted = () => decodeURIComponent(location.hash.slice(1)).replace(COVERED, '')
-  const beside = (by) => ids[ids.indexOf(current.id) + by]
+
+  function beside(by) {
+    let at = ids.indexOf(current.id) + by
+    while (ids[at] && skips(ids[at])) at += by
+    return ids[at]
+  }
+
   /** At once, not when the browser gets round to telling: between the two a thumb would answer the question that is leaving. */
   function go(id) {
     if (!id) return
@@ -49,7 +56,7 @@ export function stepper(steps, { first, shown }) {
     get current() { return current },
     get returns() { return returns },
     start() {
-      const id = [wanted(), first(), ids[0]].find((one) => ids.includes(one))
+      const id = [wanted(), first(), ids[0]].find((one) => ids.includes(one) && !skips(one))
       if (!location.hash) history.replaceState(null, '', `#${id}`)
       trail.push(id)
       show(id)

@@ -1,12 +1,17 @@
 // Filling in: ties the questions, the draft and the screen together; what fingers and keys do on the form.
-import { itemOf, readInto, fill, dress, judge, tapped } from './answers.js'
-import { isFailed } from './rules.js'
+import { itemOf, readInto, fill, dress, judge, nextHead, tapped } from './answers.js'
+import { asksFact, asksReasons, hiddenKeys, isFailed } from './rules.js'
+import { contradictions } from './checks.js'
 import { lastPart, stopwatch } from './times.js'
 import { photosIn } from './photos.js'
 import { missingScreen } from './missing.js'
 import { stepper } from './stepper.js'
 
-const canFold = (item) => item.answer === 'yes_no' || item.answer === 'scale3'
+const LONG_ENOUGH = 350
+
+/** There is something to ask below it, and few rows to fold away. */
+const folds = (item, value) => ['yes_no', 'scale3'].includes(item.answer) && isFailed(item, value) &&
+  (asksFact(item, value) || asksReasons(item, value))
 
 /** Draws what is kept of the visit. Returns the questions, the steps, what is missing, and `changed(item)`. */
 export function layOut(form, book, ui) {
@@ -14,7 +19,8 @@ export function layOut(form, book, ui) {
   const { answers } = draft
   const items = [...form.querySelectorAll('.item')].map(itemOf)
   const end = document.getElementById('end'), list = document.getElementById('missing')
-  const missing = missingScreen(list, items, book, (id) => steps.visit(id))
+  const check = contradictions(items, draft)
+  const missing = missingScreen(list, items, book, (id) => steps.visit(id), check)
   const watches = new Map(items.map((item) => [item, stopwatch(item, answers, () => {
     fill(item.section, answers[item.key])
     changed(item)
@@ -34,19 +40,23 @@ export function layOut(form, book, ui) {
 
   function changed(item, how) {
     if (item) redress(item, how)
+    check()
     book.touch()
     refresh()
   }
 
   function shown(current) {
     const item = items.find(({ section }) => section === current)
-    if (item) redress(item, { folded: canFold(item) && isFailed(item, answers[item.key]?.value) })
+    if (item) redress(item, { folded: folds(item, answers[item.key]?.value) })
     if (draft.at !== current.id && Object.keys(answers).length) book.touch()
     draft.at = current.id
     refresh()
   }
 
-  const steps = stepper([...items.map(({ section }) => section), end, list], { first: () => draft.at, shown })
+  const bySection = new Map(items.map((item) => [item.section.id, item.key]))
+  const skips = (id) => hiddenKeys(items, answers).has(bySection.get(id))
+
+  const steps = stepper([...items.map(({ section }) => section), end, list], { first: () => draft.at, shown, skips })
   for (const item of items) {
     photosIn(item, book, () => changed(item))()
     const early = tapped(item.section)
@@ -62,7 +72,14 @@ export function layOut(form, book, ui) {
     ui.running(items, answers, steps.current)
   }, 1000)
   steps.start()
+  check()
   return { items, steps, missing, changed }
+}
+
+/** What has just come to lie under a thumb does not take the second half of a double tap. */
+function settle(section) {
+  section.classList.add('is-settling')
+  setTimeout(() => section.classList.remove('is-settling'), LONG_ENOUGH)
 }
 
 /** A finger has chosen when it taps; arrow keys only pass through, so nothing may fold away under them. */
@@ -82,12 +99,14 @@ export function answering(form, { draft }, { items, changed }) {
     if (!item || target.type === 'file') return
     const answer = draft.answers[item.key] ??= {}
     readInto(answer, item.section, target)
-    const folds = target.type === 'radio' && last.isPointer && canFold(item) && isFailed(item, answer.value)
-    changed(item, folds ? { folded: true } : { typing: true })
-    if (folds) item.section.querySelector('[data-fact-head]').focus()
+    const isChosen = target.closest('.choices') && last.isPointer && folds(item, answer.value)
+    changed(item, isChosen ? { folded: true } : { typing: true })
+    if (!isChosen) return
+    settle(item.section)
+    nextHead(item)?.focus()
   })
   form.addEventListener('change', ({ target }) => {
-    if (target.matches('[data-number]')) judge(itemWith(target), draft.answers)
+    if (target.matches('[data-number], [data-text]')) judge(itemWith(target), draft.answers)
   })
   form.addEventListener('click', ({ target }) => {
     if (!target.closest('[data-change]')) return
