@@ -45,6 +45,7 @@ def _scenario() -> None:
         sa.Column("dos", sa.JSON(), nullable=False),
         sa.Column("donts", sa.JSON(), nullable=False),
         sa.Column("quiz", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["company_id"], ["node.id"], name=op.f("fk_scenario_company_id_node")),

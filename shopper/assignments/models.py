@@ -49,6 +49,7 @@ class Scenario(Base, kw_only=True):
     """What the shopper is to do, kept to be used again. `brief`: up to three lines; `dos`, `donts`: lines; all by language.
 
     `quiz`: two to five [{"question": {}, "options": [{}], "right": index, "why": {}}], asked before the first visit of it.
+    `version` goes up with every change of the quiz.
     """
 
     __tablename__ = "scenario"
@@ -62,6 +63,7 @@ class Scenario(Base, kw_only=True):
     dos: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON, default_factory=list)
     donts: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON, default_factory=list)
     quiz: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default_factory=list)
+    version: Mapped[int] = mapped_column(default=1)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
 

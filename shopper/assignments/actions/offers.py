@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -17,7 +17,8 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
-from shopper.panel import actions as panel
+from shopper.notifications.actions import tell
+from shopper.panel.actions import release_fee, reserve_fee
 from shopper.panel.models import Shopper
 
 
@@ -47,8 +48,10 @@ def offer_visit(
         db.session.add(offer)
         db.session.flush()
         record(actor_id, "offer visit", "assignment", assignment_id, offer=str(offer.id))
+        _tell(shopper, assignment, until)
         made.append(offer.id)
     if made:
+        _put_aside(assignment, None, actor_id)
         enqueue("assignments.lapse_offers", {}, key=f"lapse offers {until:%Y-%m-%dT%H:%M}", at=until + timedelta(minutes=1))
     return made
 
@@ -121,15 +124,14 @@ def give_to(assignment: Assignment, shopper_id: UUID, actor_id: UUID | None) -> 
     assignment.shopper_id = shopper_id
     withdraw_offers(assignment.id)
     db.session.flush()
-    _fee("reserve_fee", actor_id, assignment.id, shopper_id, assignment.fee_minor, assignment.currency, assignment.refund_cap_minor)
+    _put_aside(assignment, shopper_id, actor_id)
 
 
 @transaction
 def take_from(assignment: Assignment, actor_id: UUID | None) -> None:
     """Nobody's offer stands any more and no fee is put aside."""
     withdraw_offers(assignment.id)
-    if assignment.shopper_id is not None:
-        _fee("release_fee", actor_id, assignment.id)
+    release_fee(actor_id, assignment.id)
 
 
 @transaction
@@ -149,7 +151,12 @@ def _still_free(assignment: Assignment) -> None:
         raise Conflict("the visit is taken", state="taken")
 
 
-def _fee(verb: str, *args: Any) -> None:
-    action = getattr(panel, verb, None)
-    if action is not None:
-        action(*args)
+def _put_aside(assignment: Assignment, shopper_id: UUID | None, actor_id: UUID | None) -> None:
+    if assignment.fee_minor or assignment.refund_cap_minor:
+        reserve_fee(actor_id, assignment.id, shopper_id, assignment.fee_minor, assignment.currency, assignment.refund_cap_minor)
+
+
+def _tell(shopper: Shopper, assignment: Assignment, until: datetime) -> None:
+    place = assignment.location
+    ends_on = until.astimezone(ZoneInfo(place.zone)).date().isoformat()
+    tell(shopper.user_id, "offer_made", path="/assignments", place=place.name, ends_on=ends_on)

@@ -22,7 +22,7 @@ class WhyNot:
 
 @dataclass(frozen=True)
 class Before:
-    """What is known of a shopper in view of one visit. `here`: days of their visits to this place; `in_wave`: how many they have."""
+    """What is known of a shopper in view of one visit. `here`: days of their visits to this place; `in_wave`: how many."""
 
     here: tuple[Days, ...] = ()
     in_wave: int = 0

@@ -106,10 +106,12 @@ def spread(
     length = max(1, min(window_days, room))
     starts = max(0, room - length + 1)
     drawn = sorted(places, key=lambda place: sha256(wave_id.bytes + place.id.bytes).digest())
-    return [
-        _propose(place, [begin + timedelta(days=(number * starts // len(drawn) + more) % starts) for more in range(starts)], length, rest_days)
-        for number, place in enumerate(drawn)
-    ]
+    found = []
+    for number, place in enumerate(drawn):
+        own = number * starts // len(drawn)
+        days = [begin + timedelta(days=(own + more) % starts) for more in range(starts)]
+        found.append(_propose(place, days, length, rest_days))
+    return found
 
 
 def _propose(place: Place, days: Sequence[date], length: int, rest_days: int) -> Proposed:

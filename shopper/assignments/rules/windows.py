@@ -13,7 +13,7 @@ Window = tuple[datetime, datetime]
 
 
 def instant(day: date, at: time, zone: str, *, last: bool = False) -> datetime:
-    """The moment a clock on that wall shows it. An hour that is skipped is moved on; of one that comes twice, the later for an end."""
+    """The moment a clock on that wall shows it. What is skipped is moved on; of what comes twice, the later one for an end."""
     local = datetime.combine(day, at, ZoneInfo(zone))
     is_skipped = local.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None)
     return local.replace(fold=1 if last and not is_skipped else 0).astimezone(UTC)
