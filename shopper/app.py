@@ -88,6 +88,8 @@ def _features(app: Flask) -> None:
         app.register_blueprint(views.pages)
     app.register_blueprint(report_views.check_pages)
     app.register_blueprint(transfer_views.pages)
+    app.register_blueprint(assignment_views.planning)
+    app.register_blueprint(assignment_views.notice_page)
     notification_views.init_app(app)
     commands.init_app(app)
 

@@ -9,6 +9,10 @@ from flask_babel import gettext as _
 
 from shopper.assignments import rules
 from shopper.assignments.queries import AssignmentRow
+from shopper.assignments.rules import waves
+from shopper.assignments.rules.rest import WhyNot
+from shopper.assignments.rules.waves import Proposed
+from shopper.web.formats import localdate
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,61 @@ def received(row: AssignmentRow) -> ReceivedRow:
 def why_not(status: str) -> str | None:
     """Why the visit cannot be started; empty when it can."""
     return {
-        rules.CANCELLED: _(
-            "This visit was called off. If you have been there already, send it all the same from your phone."
-        ),
+        rules.CANCELLED: _("This visit was called off. If you have been there already, send it all the same from your phone."),
         rules.RECEIVED: _("This visit was received. There is nothing more to do."),
         rules.OVER: _("The time for this visit has passed."),
         rules.UPCOMING: _("This visit can be started on its day."),
     }.get(status)
+
+
+def state_word(state: str) -> str:
+    """Where a visit stands for whoever plans."""
+    return {
+        waves.PUBLISHED: _("Published"),
+        waves.DONE: _("Done"),
+        waves.ACCEPTED: _("Accepted"),
+        waves.OFFERED: _("Offered"),
+        waves.PLANNED: _("Planned"),
+        waves.MISSED: _("Missed"),
+    }.get(state, _("Nothing yet"))
+
+
+def answer_word(answer: str | None, is_lapsed: bool = False) -> str:
+    """How an offer was answered."""
+    if answer is None:
+        return _("Lapsed") if is_lapsed else _("No answer yet")
+    return {
+        "accepted": _("Accepted"),
+        "declined": _("Declined"),
+        "withdrawn": _("Withdrawn"),
+        "lapsed": _("Lapsed"),
+    }.get(answer, answer)
+
+
+def reason_not_to_ask(reason: WhyNot) -> str:
+    """Why a shopper is not asked, for whoever plans."""
+    return {
+        "rest": _("Was there too recently: rests until %(day)s", day=localdate(reason.until) if reason.until else ""),
+        "cap": _("Has as many visits of this wave as one shopper may make: %(number)s", number=reason.number or 0),
+        "asked": _("Has been asked and has not answered yet"),
+        "declined": _("Has declined this visit"),
+        "paused": _("Takes no visits at present"),
+        "conflict": _("Has declared a conflict of interest for this place"),
+        "language": _("Does not speak the language needed: %(what)s", what=reason.words),
+        "channel": _("Does not make visits of this kind"),
+        "category": _("Is not in the category needed: %(what)s", what=reason.words),
+        "certificate": _("Lacks the certificate %(what)s", what=reason.words),
+        "expired": _("The certificate has expired: %(what)s", what=reason.words),
+    }.get(reason.code, _("The panel advises against it"))
+
+
+def no_window(proposed: Proposed) -> str:
+    """Why a place gets no window in a wave, and what mends it."""
+    return {
+        waves.NOT_TOLD: _("Staff there have not been told that visits happen. Record it first."),
+        waves.CLOSED: _("It is closed on every day of the wave. Look at its opening hours."),
+        waves.NO_DAYS: _("No day of the wave is left. Move its last day."),
+        waves.RESTS: _(
+            "It rests until %(day)s, which is too late for this wave.", day=localdate(proposed.until) if proposed.until else ""
+        ),
+    }.get(proposed.why_not or "", "")

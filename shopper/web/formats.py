@@ -8,7 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 from flask import Flask
 
 from shopper.infra.i18n import current_locale
@@ -52,7 +52,18 @@ def points(value: Fraction | str | int) -> str:
     return format_decimal(Decimal(exact.numerator) / exact.denominator, "#,##0.##", locale=_locale())
 
 
+def money(minor: int, currency: str) -> str:
+    """An amount of the currency's smallest unit, as the reader's language writes it."""
+    return format_currency(Decimal(minor).scaleb(-get_currency_precision(currency)), currency, locale=_locale())
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        localdate=localdate, localtime=localtime, localdatetime=localdatetime, number=number, score=score, points=points
+        localdate=localdate,
+        localtime=localtime,
+        localdatetime=localdatetime,
+        number=number,
+        score=score,
+        points=points,
+        money=money,
     )

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from shopper.assignments.actions import assign_visit, cancel_assignment
 from shopper.assignments.actions.offers import give_to, hold, offer_visit, withdraw_offers
 from shopper.assignments.models import Assignment, Cancellation, Scenario, Wave
-from shopper.assignments.queries import notices, people, planning
-from shopper.assignments.queries.board import BoardFilter, places_without
+from shopper.assignments.queries import notices, people, planning, proposals
+from shopper.assignments.queries.board import BoardFilter
 from shopper.assignments.rules import CHANNELS, waves
 from shopper.assignments.rules.rest import rests_until
-from shopper.assignments.rules.waves import Place, Proposed
 from shopper.assignments.rules.windows import days_of
 from shopper.audit.actions import record
 from shopper.errors import Conflict, Invalid, NotFound
@@ -74,7 +73,7 @@ def plan_wave(actor_id: UUID, wave_id: UUID, wanted: BoardFilter, *, ask: int = 
     """Plan what the proposal shows; `ask`: offer each visit to so many shoppers. The answer: visits planned, offers made."""
     wave = planning.wave_for(actor_id, wave_id)
     planned = asked = 0
-    found = proposal(actor_id, wave, wanted)
+    found = proposals.proposal(actor_id, wave, wanted)
     everybody = people.people_for(wave.company_id, location_ids=[place.id for place, _ in found], wave_id=wave.id)
     for place, proposed in found:
         if proposed.window is None:
@@ -102,27 +101,6 @@ def plan_wave(actor_id: UUID, wave_id: UUID, wanted: BoardFilter, *, ask: int = 
                 everybody.in_wave[(each, wave.id)] += 1  # so that the next place is offered to others first
     record(actor_id, "plan wave", "wave", wave.id, planned=planned, asked=asked)
     return planned, asked
-
-
-@transaction
-def proposal(actor_id: UUID, wave: Wave, wanted: BoardFilter) -> list[tuple[Node, Proposed]]:
-    """A window for every place of the wave that has none, or the reason why not; by the beginning of the window."""
-    places = {place.id: place for place in places_without(actor_id, wave, wanted)}
-    near, told = planning.visits_near(list(places)), notices.told_branches(wave.company_id)
-    found = waves.spread(
-        [
-            Place(each.id, each.zone, each.hours, each.holidays, tuple(near.get(each.id, ())), waves.is_told(each.path, told))
-            for each in places.values()
-        ],
-        wave.id,
-        wave.first_day,
-        wave.last_day,
-        window_days=wave.window_days,
-        rest_days=wave.location_rest_days,
-        since=clock.now().date() + timedelta(days=1),
-    )
-    late = datetime.max.replace(tzinfo=clock.now().tzinfo)
-    return [(places[each.place_id], each) for each in sorted(found, key=lambda it: it.window[0] if it.window else late)]
 
 
 @transaction
@@ -205,24 +183,6 @@ def call_off(actor_id: UUID, assignment_id: UUID, reason: str) -> None:
     cancel_assignment(actor_id, assignment_id, reason)
 
 
-def candidates_for(assignment: Assignment) -> list[people.Candidate]:
-    """Every shopper with what speaks against asking them, those who may be asked first."""
-    wave = db.session.get(Wave, assignment.wave_id) if assignment.wave_id else None
-    everybody = people.people_for(
-        assignment.company_id, location_ids=[assignment.location_id], wave_id=assignment.wave_id, assignment_id=assignment.id
-    )
-    rest_days = wave.shopper_rest_days if wave else company_settings(assignment.company_id).shopper_rest_days
-    return everybody.of(
-        assignment.location,
-        assignment.starts_at,
-        assignment.ends_at,
-        channel=assignment.channel,
-        wave=wave,
-        rest_days=rest_days,
-        assignment_id=assignment.id,
-    )
-
-
 def _plan(actor_id: UUID, place: Node, terms: Terms, scenario: Scenario | None) -> UUID:
     return assign_visit(
         actor_id,
@@ -257,7 +217,7 @@ def _check_open(assignment: Assignment) -> None:
 
 def _check_askable(assignment: Assignment, shopper_ids: Sequence[UUID], *, may_be_asked: bool = False) -> None:
     fine = {"asked", "declined"} if may_be_asked else set()
-    free = {each.id for each in candidates_for(assignment) if {one.code for one in each.why_not} <= fine}
+    free = {each.id for each in proposals.candidates_for(assignment) if {one.code for one in each.why_not} <= fine}
     if not shopper_ids or not set(shopper_ids) <= free:
         raise Invalid(shoppers="choose from those who may be asked")
 

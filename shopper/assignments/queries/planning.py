@@ -27,6 +27,7 @@ from shopper.panel.models import Shopper
 from shopper.questionnaires.models import Questionnaire
 
 PAGE_SIZE = 50
+MOST_ON_CALENDAR = 600
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,9 @@ def assignments_page(user_id: UUID, wanted: PlanFilter) -> tuple[list[PlanRow], 
     return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None
 
 
-def assignments_between(user_id: UUID, start: datetime, end: datetime, wanted: PlanFilter, most: int = 400) -> list[PlanRow]:
+def assignments_between(
+    user_id: UUID, start: datetime, end: datetime, wanted: PlanFilter, most: int = MOST_ON_CALENDAR
+) -> list[PlanRow]:
     """Windows that touch the time between two instants, by their beginning; those that began long before are found as well."""
     company = company_of(user_id)
     query = _rows().where(

@@ -1,4 +1,4 @@
-"""The shopper's home and brief."""
+"""The shopper's home and brief; beside them the pages of those who plan (`board`, `visits`, `waves`, `notices`)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from flask import Blueprint, Response, url_for
 
 from shopper.access.rules import FILL_VISIT
 from shopper.assignments import queries, rules, words
+from shopper.assignments.queries.planning import scenario
+from shopper.assignments.views import visits, waves  # noqa: F401  hang their pages on the blueprint
+from shopper.assignments.views.board import planning
+from shopper.assignments.views.notices import notice_page
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
+
+__all__ = ["notice_page", "pages", "planning"]
 
 pages = Blueprint("assignments", __name__, url_prefix="/assignments")
 
@@ -32,11 +38,14 @@ def index() -> Response:
 def show(assignment_id: UUID) -> Response:
     row = queries.own_row(actor().id, assignment_id)
     why_not = words.why_not(row.status)
+    kept = scenario(row.scenario_id)
     incomplete = row.received_id if row.received_status == "invalid" else None
     return render_page(
         "assignments/show.html",
         row=row,
         scenario=row.scenario,
+        dos=kept.dos if kept else [],
+        donts=kept.donts if kept else [],
         can_start=why_not is None,
         why_not=words.received(row).status_word if incomplete else why_not,
         correct_url=url_for("visits.plain_form", assignment_id=row.id, draft_id=incomplete) if incomplete else None,
