@@ -20,6 +20,7 @@ from shopper.web.pages import render_page
 pages = Blueprint("access", __name__)
 HOMES = (
     (rules.FILL_VISIT, "assignments.index"),
+    (rules.PLAN_VISITS, "planning.index"),
     (rules.REVIEW_VISIT, "reviews.index"),
     (rules.READ_REPORT, "reports.index"),
     (rules.READ_BOOK, "standards.index"),

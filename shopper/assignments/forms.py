@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from wtforms import (
     Field,
     Form,
     IntegerField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -38,6 +40,10 @@ TOO_LONG = _l("This is too long.")
 NOT_A_DAY = _l("Give a day, such as 2026-11-30.")
 NOT_A_TIME = _l("Give a time, such as 09:30.")
 NOT_A_NUMBER = _l("Give a whole number.")
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def clean(text: str | None) -> str:
@@ -199,7 +205,7 @@ class WindowForm(Form):
 class PlanForm(WindowForm, WithMoney):
     questionnaire = SelectField(_l("Questionnaire"))
     scenario = ChoiceOrNone(_l("Scenario"))
-    channel = SelectField(_l("How the visit is made"), choices=list(CHANNEL_WORDS.items()))
+    channel = SelectField(_l("How the visit is made"), choices=options(CHANNEL_WORDS.items()))
     wave = ChoiceOrNone(_l("Wave"))
     despite_rest = BooleanField(_l("Plan it although the location rests"))
 
@@ -248,7 +254,7 @@ class NoticeForm(Form):
 
 
 class StrangerForm(Form):
-    target = SelectField(_l("What it is"), choices=list(TARGET_WORDS.items()))
+    target = SelectField(_l("What it is"), choices=options(TARGET_WORDS.items()))
     name = StringField(_l("Name"), needed())
     address = StringField(_l("Address"), optional_text(300))
     city = StringField(_l("City"), optional_text(100))
@@ -282,7 +288,7 @@ class ScenarioForm(Form):
     """Texts by language, a line for each point; questions of the quiz by number and language. The fields are added below."""
 
     name = StringField(_l("Name of the scenario"), needed())
-    channel = SelectField(_l("How the visit is made"), choices=list(CHANNEL_WORDS.items()))
+    channel = SelectField(_l("How the visit is made"), choices=options(CHANNEL_WORDS.items()))
 
     def terms(self) -> ScenarioTerms:
         return ScenarioTerms(

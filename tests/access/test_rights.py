@@ -118,6 +118,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "open_sam": {"assignment_id": open_sam, "draft_id": uuid4(), "submission_id": uuid4()},
             "fresh": {"assignment_id": fresh, "draft_id": uuid4()},
             **brought(world, edition),
+            "planned": planned(world.cast.company, world.questionnaire, world.place("0105")),
             "klingon": {**holes(pub_a, edition), "language": "tlh"},
             "mixed": {
                 "assignment_id": ines_own, "draft_id": secret.submission, "submission_id": secret.submission,
@@ -176,7 +177,27 @@ def another_company(app: Flask, world: World) -> tuple[dict[str, UUID], dict[str
     cast = replace(world.cast, places={"0117": place}, shoppers={"sam.ortiz@good-corner.example": shopper})
     there = replace(world, cast=cast, questionnaire=form, people={"sam": people["zed"], "zoe": people["zoe"]})
     done = play.publish(there, play.send(app, there, play.assign(there), Story(photos=PHOTO)), who="zoe")
-    return people, {**holes(done, edition), "form": form}
+    return people, {**planned(company, form, place), **holes(done, edition), "form": form}
+
+
+def planned(company: UUID, form: UUID, location: UUID) -> dict[str, Any]:
+    """A wave, a scenario, and a visit that is nobody's yet."""
+    from shopper.assignments.actions import assign_visit
+    from shopper.assignments.models import Scenario, Wave
+
+    with writing():
+        scenario = Scenario(company_id=company, name="Milk")
+        wave = Wave(
+            company_id=company, questionnaire_id=form, name="Q2", first_day=NOW.date(), last_day=NOW.date() + timedelta(days=70),
+            shopper_rest_days=90, location_rest_days=30,
+        )
+        db.session.add_all([scenario, wave])
+    start = NOW + timedelta(days=2)
+    visit = assign_visit(
+        None, location_id=location, shopper_id=None, questionnaire_id=form, starts_at=start, ends_at=start + timedelta(days=2),
+        scenario={}, brief=[], wave_id=wave.id,
+    )
+    return {"wave_id": wave.id, "scenario_id": scenario.id, "location_id": location, "assignment_id": visit}
 
 
 def test_every_route_is_in_the_table(app: Flask) -> None:

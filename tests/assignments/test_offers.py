@@ -24,7 +24,7 @@ NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _on_that_day() -> Iterator[None]:
+def _on_that_day(world: World) -> Iterator[None]:  # the world is made on its own day first
     with clock.frozen(NOW):
         yield
 

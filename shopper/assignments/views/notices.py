@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from shopper.access.rules import PLAN_VISITS, READ_BOOK
 from shopper.assignments.actions import waves as actions
-from shopper.assignments.forms import NoticeForm, clean
+from shopper.assignments.forms import NoticeForm, clean, options
 from shopper.assignments.queries import notices as queries
 from shopper.assignments.views.board import an_id, page, planning
 from shopper.errors import Invalid
@@ -59,7 +59,7 @@ def _form(*, posted: bool = False) -> NoticeForm:
     form = NoticeForm(
         request.form if posted else None, told_on=clock.now().date(), node=str(wanted or (branches[0].id if branches else ""))
     )
-    form.node.choices = [(str(each.id), pick(each.name).text) for each in branches]
+    form.node.choices = options((str(each.id), pick(each.name).text) for each in branches)
     return form
 
 

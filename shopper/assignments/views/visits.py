@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from shopper.access.rules import PLAN_VISITS
 from shopper.assignments import words
 from shopper.assignments.actions import planning as actions
-from shopper.assignments.forms import PlanForm, ReasonForm, ShoppersForm, WindowForm
+from shopper.assignments.forms import PlanForm, ReasonForm, ShoppersForm, WindowForm, options
 from shopper.assignments.models import Assignment
 from shopper.assignments.queries import notices, proposals
 from shopper.assignments.queries import planning as queries
@@ -153,11 +153,11 @@ def _plan_form(place: Node, wave_id: UUID | None, *, posted: bool = False) -> Pl
         wave=str(wave.id) if wave else "",
     )
     company_id = place.company_id
-    form.questionnaire.choices = [
+    form.questionnaire.choices = options(
         (str(each.id), f"{pick(each.name).text} {each.version}") for each in queries.questionnaires(company_id)
-    ]
-    form.scenario.choices = [("", _("None")), *((str(each.id), each.name) for each in queries.scenarios(company_id))]
-    form.wave.choices = [("", _("Outside any wave")), *((str(each.id), each.name) for each in waves)]
+    )
+    form.scenario.choices = options([("", _("None")), *((str(each.id), each.name) for each in queries.scenarios(company_id))])
+    form.wave.choices = options([("", _("Outside any wave")), *((str(each.id), each.name) for each in waves)])
     return form
 
 

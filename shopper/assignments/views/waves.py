@@ -12,7 +12,7 @@ from shopper.access.rules import PLAN_VISITS
 from shopper.assignments import words
 from shopper.assignments.actions import planning as plan_actions
 from shopper.assignments.actions import waves as actions
-from shopper.assignments.forms import QUESTIONS, TARGET_WORDS, ScenarioForm, StrangerForm, WaveForm, clean
+from shopper.assignments.forms import QUESTIONS, TARGET_WORDS, ScenarioForm, StrangerForm, WaveForm, clean, options
 from shopper.assignments.models import Scenario, Wave
 from shopper.assignments.queries import planning as queries
 from shopper.assignments.queries import proposals
@@ -192,12 +192,12 @@ def _wave_form(wave: Wave | None, *, posted: bool = False) -> WaveForm:
     _only_whole_company()
     company = queries.company_of(actor().id)
     form = WaveForm(request.form if posted else None, data=_of_wave(wave) if wave else _of_next_wave(company.id))
-    form.questionnaire.choices = [
+    form.questionnaire.choices = options(
         (str(each.id), f"{pick(each.name).text} {each.version}") for each in queries.questionnaires(company.id)
-    ]
-    form.scenario.choices = [("", _("None")), *((str(each.id), each.name) for each in queries.scenarios(company.id))]
+    )
+    form.scenario.choices = options([("", _("None")), *((str(each.id), each.name) for each in queries.scenarios(company.id))])
     if wave and wave.scenario and wave.scenario.retired_at:
-        form.scenario.choices.append((str(wave.scenario.id), wave.scenario.name))
+        form.scenario.choices += options([(str(wave.scenario.id), wave.scenario.name)])
     return form
 
 
