@@ -73,6 +73,7 @@ def _features(app: Flask) -> None:
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
     from shopper.notifications import views as notification_views
     from shopper.questionnaires import views as questionnaire_views
+    from shopper.reports import drafts as report_drafts
     from shopper.reports import jobs as report_jobs  # noqa: F401
     from shopper.reports import reactions as report_reactions  # noqa: F401
     from shopper.reports import views as report_views
@@ -87,6 +88,7 @@ def _features(app: Flask) -> None:
     for views in (standard_views, questionnaire_views, capture_views, assignment_views, visit_views, review_views, report_views):
         app.register_blueprint(views.pages)
     app.register_blueprint(report_views.check_pages)
+    app.register_blueprint(report_drafts.pages)
     app.register_blueprint(transfer_views.pages)
     app.register_blueprint(assignment_views.planning)
     app.register_blueprint(assignment_views.notice_page)
@@ -96,9 +98,11 @@ def _features(app: Flask) -> None:
 
 def _template_words(app: Flask, settings: Settings) -> None:
     """What every template may use."""
+    from shopper.web.answers import answer_in_words
     from shopper.web.headers import HTMX_SRI, HTMX_URL
 
     app.jinja_env.globals.update(
+        answer_in_words=answer_in_words,
         pick=i18n.pick,
         languages=i18n.LANGUAGE_NAMES,
         htmx_source=settings.htmx_source,

@@ -43,6 +43,14 @@ class Gone(Refusal):
     status = 410
 
 
+class Withdrawn(Gone):
+    """A report that was taken back: whoever might read it is told why."""
+
+    def __init__(self, place: dict[str, str], reason: str) -> None:
+        super().__init__("withdrawn")
+        self.place, self.reason = place, reason
+
+
 class TooLarge(Refusal):
     """Over a documented limit, in bytes."""
 

@@ -42,6 +42,7 @@ class ItemView:
     question: dict[str, str]
     criterion: dict[str, str]
     answer: str
+    value: str | None
     outcome: str
     answer_word: str
     seconds: int | None
@@ -200,6 +201,7 @@ def _item(desk: Desk, item: ScoredItem, standard: Standard | None) -> ItemView:
         question=spec.text,
         criterion=spec.criterion,
         answer=spec.answer,
+        value=item.value,
         outcome=item.outcome.word,
         answer_word=answer_word(spec.answer, item.value, spec.options),
         seconds=_seconds(spec, item.value),

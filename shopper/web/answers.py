@@ -41,3 +41,10 @@ def photo_word(state: str) -> str | None:
         "pending": _("The photo is being prepared"),
         "unreadable": _("The photo cannot be read; its file is kept"),
     }.get(state)
+
+
+def answer_in_words(value: str, label: dict[str, str] | None = None) -> str:
+    """An answer that was frozen: a choice by the label frozen with it, a common answer by its word, else as it was typed."""
+    if label:
+        return pick(label).text
+    return str(WORDS[value]) if value in WORDS else (value or _("No answer"))

@@ -136,7 +136,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
 def holes(done: Played, edition: UUID) -> dict[str, Any]:
     return {
         "assignment_id": done.assignment, "draft_id": done.submission, "submission_id": done.submission, "visit_id": done.visit,
-        "pid": done.photos[0], "publication_id": done.publication or done.visit, "language": "pl", "edition_id": edition, "number": "4.8",
+        "pid": done.photos[0], "publication_id": done.publication or done.visit, "language": "pl", "edition_id": edition, "number": "4.8", "key": "4.8",
     }
 
 

@@ -1,6 +1,6 @@
 """What a reviewer does with a visit, and a location with its report."""
 
-from shopper.reviews.actions.editing import change_answer
+from shopper.reviews.actions.editing import change_answer, write_note
 from shopper.reviews.actions.publishing import Draft, draft_of, note_look, note_looks, publish_visit
 from shopper.reviews.actions.standing import give_back, open_review, return_visit, take
 from shopper.reviews.actions.verdicts import accept_late, give_verdict, judge_by_rule
@@ -22,4 +22,5 @@ __all__ = [
     "return_visit",
     "take",
     "withdraw_report",
+    "write_note",
 ]

@@ -10,7 +10,7 @@ from shopper.infra.db import db
 from shopper.infra.transaction import transaction
 from shopper.reviews import queries
 from shopper.reviews.actions.standing import owe_revision
-from shopper.reviews.models import AnswerEdit
+from shopper.reviews.models import AnswerEdit, ReviewNote
 from shopper.visits.rules import LONGEST_FACT
 
 LONGEST_VALUE, LONGEST_WHY = 40, 2_000
@@ -55,3 +55,13 @@ def change_answer(actor_id: UUID, visit_id: UUID, key: str, *, value: str | None
     if desk.latest is not None:
         owe_revision(visit_id, desk.visit.company_id)
     return len(changed)
+
+
+@transaction
+def write_note(actor_id: UUID, visit_id: UUID, text: str) -> None:
+    """For colleagues who review; neither the shopper nor the shop ever reads it. Invalid when empty."""
+    queries.visit_for_review(actor_id, visit_id)
+    if not text.strip():
+        raise Invalid(text="write the note first")
+    db.session.add(ReviewNote(visit_id=visit_id, text=text.strip()[:LONGEST_WHY], written_by=actor_id))
+    record(actor_id, "write note", "visit", visit_id)

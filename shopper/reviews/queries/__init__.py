@@ -1,5 +1,6 @@
 """Visits as reviewers may see them, publications as the visited may."""
 
+from shopper.reviews.queries.hints import earlier_form, names_of, notes_of, others_of_shopper, photos_seen_before, returns_of
 from shopper.reviews.queries.queue import (
     DONE,
     OPEN,
@@ -48,6 +49,7 @@ __all__ = [
     "QueueFilter",
     "QueueRow",
     "desk",
+    "earlier_form",
     "edits_of",
     "hold",
     "is_newest",
@@ -56,14 +58,19 @@ __all__ = [
     "is_withdrawn",
     "latest_of_chain",
     "latest_publication",
+    "names_of",
     "newest_revision",
+    "notes_of",
+    "others_of_shopper",
     "photo_for_review",
     "photo_of_publication",
+    "photos_seen_before",
     "places_waiting",
     "publication_for",
     "published_last",
     "queue",
     "replaced_by",
+    "returns_of",
     "review_of",
     "revisions",
     "verdict_of",

@@ -13,7 +13,7 @@ from shopper.access.queries import among, branches, inside, visited_branches
 from shopper.access.rules import READ_REPORT, REVIEW_VISIT
 from shopper.assignments.models import Assignment
 from shopper.capture.models import Photo
-from shopper.errors import NotFound
+from shopper.errors import NotFound, Withdrawn
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.panel.models import Shopper
@@ -196,16 +196,28 @@ def is_submission_published(submission_id: UUID) -> bool:
 
 
 def publication_for(user_id: UUID, publication_id: UUID) -> Publication:
-    """Raises NotFound when it is absent or outside the branches in which the person reads reports."""
+    """Raises NotFound when it is absent or outside the reader's branches, Withdrawn when it was taken back."""
     query = (
         sa.select(Publication)
         .join(Node, Node.id == Publication.location_id)
         .where(Publication.id == publication_id, inside(branches(user_id, READ_REPORT)))
     )
     found = db.session.scalar(query)
+    _refuse_withdrawn(user_id, publication_id, found)
     if found is None:
         raise NotFound
     return found
+
+
+def _refuse_withdrawn(user_id: UUID, publication_id: UUID, found: Publication | None) -> None:
+    """Also of one that is erased since: its address goes on saying why."""
+    query = sa.select(Withdrawal, Node.name).join(Node, Node.id == Withdrawal.location_id)
+    query = query.where(inside(branches(user_id, READ_REPORT)))
+    if found is not None:
+        query = query.where(Withdrawal.series_id == found.series_id)
+    for withdrawal, place in db.session.execute(query):
+        if str(publication_id) in withdrawal.publications:
+            raise Withdrawn(place, withdrawal.reason)
 
 
 def photo_of_publication(user_id: UUID, publication_id: UUID, pid: UUID) -> Photo:
