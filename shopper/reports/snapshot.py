@@ -81,6 +81,10 @@ class Item(TypedDict):
     text: Texts
     """The standard's own wording, which is also the wording of the action on Monday (not the shopper's question)."""
     criterion: Texts
+    aspect: NotRequired[Literal["rule", "beyond", "departure"]]
+    """``beyond``: a step beyond the norm; ``departure``: a reasoned departure from a rule in the guest's favour. Weight 0."""
+    cost: NotRequired[Literal["free", "small", "money"]]
+    """What mending it costs."""
     weight: int
     critical: Literal["CAP", "STOP", "FLAG", "ZERO"] | None
     answer: Literal["yes_no", "scale3", "time", "count", "choice", "multi", "number", "text"]
@@ -198,6 +202,39 @@ class Network(TypedDict):
     percent: Exact
 
 
+class TrendPoint(TypedDict):
+    """One visit of the place. ``changed``: standards that the edition changed since the visit before; a trend breaks there."""
+
+    local_date: str
+    percent: Exact | None
+    published_percent: Exact | None
+    band: Band
+    edition: str
+    changed: list[str]
+
+
+class Repeat(TypedDict):
+    """A standard that failed now: how often in a row, and in how many of the visits that assessed it as it is."""
+
+    in_a_row: int
+    missed: int
+    assessed: int
+
+
+class WeakStage(TypedDict):
+    weak: int
+    visits: int
+
+
+class Trend(TypedDict):
+    visits: list[TrendPoint]
+    """The oldest first, this one last."""
+    comparable: int
+    """How many of them, from the last break on, this one included."""
+    items: dict[str, Repeat]
+    stages: dict[str, WeakStage]
+
+
 class Change(TypedDict):
     """One thing that this revision says otherwise than the one before."""
 
@@ -244,6 +281,7 @@ class Snapshot(TypedDict):
     narrative_language: str | None
     previous: PreviousVisit | None
     network: Network | None
+    trend: NotRequired[Trend]
     changes: NotRequired[list[Change]]
     """Since the revision before; empty in the first."""
     appeals: NotRequired[list[AppealOutcome]]

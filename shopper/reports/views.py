@@ -90,6 +90,7 @@ def show(publication_id: UUID) -> Response:
         ready=ready,
         owed=owed,
         newer=newest if newest and entry and newest.revision > entry.revision else None,
+        withdrawn=entry is not None and queries.is_withdrawn(entry),
         revisions=queries.entries_of(entry.series_id) if entry else [],
         report=page_view(publication.snapshot, current_locale()),
     )

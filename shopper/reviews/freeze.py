@@ -17,7 +17,8 @@ from shopper.capture.models import Photo
 from shopper.organisation.models import Node
 from shopper.panel.rules import alias_for
 from shopper.questionnaires.models import Questionnaire
-from shopper.questionnaires.rules import chosen
+from shopper.questionnaires.rules import ItemSpec, chosen
+from shopper.reviews.measures.trend import trend_of
 from shopper.reviews.rules import Points, Score, ScoredItem
 from shopper.standards.models import Edition, Standard
 from shopper.visits.models import Answer, Visit
@@ -137,6 +138,27 @@ def _publication(imprint: Imprint) -> dict[str, Any]:
     }
 
 
+def trend(snapshot: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]], others: Iterable[str]) -> dict[str, Any]:
+    """This visit among earlier ones; known only when it is published, since another may be published before it."""
+    return trend_of(snapshot, earlier, others)
+
+
+def cost_of(spec: ItemSpec, standard: Standard | None) -> str:
+    """What mending it costs, by kind: behaviour is free from Monday on, things want a little (decision 0091).
+
+    A clause that says so itself is believed.
+    """
+    told = (standard.form or {}).get("cost") if standard else None
+    if told in ("free", "small", "money"):
+        return str(told)
+    return "small" if standard is not None and standard.dimension == "Tangibles" else "free"
+
+
+def with_owners(snapshot: Mapping[str, Any], owners: Mapping[str, str]) -> dict[str, Any]:
+    """Who owned each stage on the day of the visit, by the stage's code."""
+    return {"stages": [stage | {"owner": owners.get(stage["code"])} for stage in snapshot["stages"]]}
+
+
 def _findings(
     visit: Visit,
     score: Score,
@@ -196,6 +218,8 @@ def _item(item: ScoredItem, standard: Standard | None) -> dict[str, Any]:
         "outcome": item.outcome.word,
         "earned": str(item.points.earned),
         "possible": str(item.points.possible),
+        "aspect": spec.aspect,
+        "cost": cost_of(spec, standard),
     }
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from shopper.reports.snapshot import Snapshot
-from shopper.reports.view import cover, inside, limits
+from shopper.reports.view import cover, inside, limits, revision, standing
 from shopper.reports.view.arithmetic import arithmetic
 from shopper.reports.view.frame import Frame
 from shopper.reports.view.model import ReportView
@@ -33,6 +33,7 @@ def build_view(snapshot: Snapshot, locale: str, translations: Translations) -> R
     return ReportView(
         lang=locale,
         document_title=_document_title(frame),
+        revision=snapshot["publication"]["revision"],
         accent=accent if COLOUR.fullmatch(accent) else ACCENT,
         company=frame.said(snapshot["company"]["name"], 60),
         store=cover.store(frame),
@@ -56,6 +57,12 @@ def build_view(snapshot: Snapshot, locale: str, translations: Translations) -> R
         findings=inside.findings(frame),
         register=inside.register(frame),
         waits=inside.waits(frame),
+        trend=standing.trend(frame),
+        zones=standing.zones(frame),
+        extras=standing.extras(frame),
+        differences=revision.differences(frame),
+        objections=revision.objections(frame),
+        objection_note=revision.objection_note(frame),
         account=inside.account(frame),
         photos=tuple(sorted(frame.pictures.values(), key=lambda picture: picture.number)),
         check=cover.check(frame),

@@ -27,6 +27,7 @@ from shopper.reports.view.texts import paragraphs, pick, shorten, spoken
 from shopper.reports.view.verdict import most_of_the_loss, weakest
 from shopper.reports.view.words import Words
 
+COSTS = ("free", "small", "money")
 ACTIONS = 9
 """More would not fit on the page that hangs on the wall, and nobody mends more at once."""
 
@@ -90,8 +91,9 @@ def _part(frame: Frame, part: Part, number: str, is_weakest: bool) -> PartRow:
 
 
 def plan(frame: Frame) -> Plan:
-    """The failed standards in the order to mend them; the action is the standard's own wording."""
-    items = frame.findings[:ACTIONS]
+    """The gravest failed standards, what costs nothing first; the action is the standard's own wording."""
+    items = sorted(frame.findings[:ACTIONS], key=lambda item: COSTS.index(item.get("cost", "free")))
+    owners = {stage["code"]: stage.get("owner") or "" for stage in frame.snapshot["stages"]}
     total = sum(map(lost, frame.losses), Fraction(0))
     rows = tuple(
         Action(
@@ -100,8 +102,19 @@ def plan(frame: Frame) -> Plan:
             text=frame.said(item["text"], 260),
             check=frame.said(item["criterion"], 260),
             wins_back=frame.numbers.signed_points(lost(item)),
+            cost=item.get("cost", "free"),
+            cost_word=frame.words.cost(item.get("cost", "free")),
+            owner=frame.said({frame.lang: owners.get(item["stage"], "")}, 60).text,
+            repeat=repeat(frame, item),
         )
         for item in items
+    )
+    free = [item for item in items if item.get("cost", "free") == "free"]
+    costless = frame.words.ngettext(
+        "%(num)s of them costs nothing and wins back %(won)s.",
+        "%(num)s of them cost nothing and win back %(won)s.",
+        len(free),
+        won=frame.numbers.points(sum(map(lost, free), Fraction(0))),
     )
     lead = frame.words.ngettext(
         "%(num)s action. Points it wins back: %(won)s of %(lost)s.",
@@ -110,7 +123,8 @@ def plan(frame: Frame) -> Plan:
         won=frame.numbers.points(sum(map(lost, items), Fraction(0))),
         lost=frame.numbers.points(total),
     )
-    return Plan(lead if items else _nothing_to_do(frame), rows, _more(frame, len(frame.findings) - len(items)))
+    said = f"{lead} {costless}" if free and len(items) > 1 else lead
+    return Plan(said if items else _nothing_to_do(frame), rows, _more(frame, len(frame.findings) - len(items)))
 
 
 def _nothing_to_do(frame: Frame) -> str:
@@ -151,6 +165,20 @@ def _finding(frame: Frame, item: Item) -> Finding:
         measured=_measured(frame, item),
         fact=_fact(frame, item),
         photos=tuple(frame.pictures[pid] for pid in item["photos"] if pid in frame.pictures),
+        repeat=repeat(frame, item),
+    )
+
+
+def repeat(frame: Frame, item: Item) -> str:
+    """"" the first time; a row is told only of visits that assessed the standard as it reads now."""
+    trend = frame.snapshot.get("trend")
+    told = trend["items"].get(item["key"]) if trend else None
+    if told is None or told["missed"] < 2:
+        return ""
+    if told["in_a_row"] > 1:
+        return frame.words.ngettext("%(num)s visit in a row", "%(num)s visits in a row", told["in_a_row"])
+    return frame.words.ngettext(
+        "%(missed)s of %(num)s visit", "%(missed)s of %(num)s visits", told["assessed"], missed=told["missed"]
     )
 
 

@@ -136,6 +136,12 @@ class Action:
     text: Said
     check: Said
     wins_back: str
+    cost: str
+    """free, small or money; its word is ``cost_word``."""
+    cost_word: str
+    owner: str
+    """Whoever owns the stage; "" when nobody was appointed."""
+    repeat: str
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,8 @@ class Finding:
     measured: str
     fact: Said
     photos: tuple[Picture, ...]
+    repeat: str = ""
+    """That it failed before as well, and how often."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +215,88 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Zone:
+    """A stage where most can be won, and how often it lost points before."""
+
+    name: Said
+    owner: str
+    points: str
+    history: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A visit in the chart; places are units of its 720 × 150 box. ``kind``: now, before, apart (before a break)."""
+
+    x: str
+    y: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    day: str
+    result: str
+    word: str
+    edition: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    lead: tuple[str, ...]
+    rows: tuple[TrendRow, ...]
+    """The newest first, as a table reads."""
+    dots: tuple[Dot, ...]
+    lines: tuple[str, ...]
+    """Points of each unbroken stretch, as SVG writes them."""
+    pass_y: str
+    pass_label: str
+    network_y: str
+    """"" when no comparison would be fair."""
+    network_label: str
+    floor_label: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Something outside compliance: a step beyond the norm, or a reasoned departure from a rule in the guest's favour."""
+
+    kind: str
+    kind_word: str
+    mark: Mark
+    title: Said
+    fact: Said
+    photos: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What this revision says otherwise than the one before."""
+
+    key: str
+    what: str
+    old: str
+    new: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Objection:
+    """An appeal by the location, decided by somebody who had not reviewed the visit."""
+
+    mark: Mark | None
+    key: str
+    reason: str
+    decision: str
+    decision_word: str
+    explanation: str
+
+
+@dataclass(frozen=True)
 class Account:
     paragraphs: tuple[str, ...]
     lang: str
@@ -228,6 +318,7 @@ class Check:
 class ReportView:
     lang: str
     document_title: str
+    revision: int
     accent: str
     company: Said
     store: Said
@@ -252,6 +343,12 @@ class ReportView:
     findings: tuple[Finding, ...]
     register: tuple[Group, ...]
     waits: tuple[Wait, ...]
+    trend: Trend | None
+    zones: tuple[Zone, ...]
+    extras: tuple[Extra, ...]
+    differences: tuple[Difference, ...]
+    objections: tuple[Objection, ...]
+    objection_note: str
     account: Account
     photos: tuple[Picture, ...]
     check: Check

@@ -57,6 +57,18 @@ class Words:
             "no_score": gettext("No score"),
         }[band]
 
+    def cost(self, cost: str) -> str:
+        gettext = self.gettext
+        return {"free": gettext("Costs nothing"), "small": gettext("Costs little"), "money": gettext("Needs money")}.get(cost, "")
+
+    def decision(self, decision: str) -> str:
+        gettext = self.gettext
+        return {
+            "upheld": gettext("Upheld"),
+            "partly": gettext("Upheld in part"),
+            "rejected": gettext("Not upheld"),
+        }.get(decision, decision)
+
     def channel(self, channel: str) -> str:
         gettext = self.gettext
         return {

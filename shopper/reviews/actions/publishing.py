@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,11 +23,13 @@ from shopper.reviews.events import VisitPublished
 from shopper.reviews.measures.changes import Why, changes_between
 from shopper.reviews.measures.deadlines import last_day
 from shopper.reviews.measures.lots import is_drawn
+from shopper.reviews.measures.trend import SHOWN
 from shopper.reviews.models import AnswerEdit, AppealItem, Publication, SecondReading
 from shopper.reviews.queries import Desk, is_pending
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 NO_IMPRINT = ("", "")
+NETWORK_SPAN = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def _freeze(actor_id: UUID, draft: Draft, base_url: str) -> Publication:
     code = _new_code()
     address = f"{base_url.rstrip('/')}/v/{code.replace('-', '')}"
     imprint = freeze.Imprint(revision=draft.revision, published_at=now, code=code, address=address)
-    snapshot = draft.snapshot | freeze.imprinted(imprint)
+    snapshot = draft.snapshot | freeze.imprinted(imprint) | _standing(draft)
     return Publication(
         id=publication_id,
         visit_id=desk.visit.id,
@@ -174,6 +177,15 @@ def _draw(actor_id: UUID, desk: Desk) -> None:
     visit = desk.visit
     if is_drawn(visit.id, company_settings(visit.company_id).second_reading_percent):
         db.session.add(SecondReading(visit_id=visit.id, location_id=visit.location_id, first_reader_id=actor_id))
+
+
+def _standing(draft: Draft) -> dict[str, Any]:
+    """How it stands among other visits at this moment. Not part of what the reviewer was shown: it may move meanwhile."""
+    visit, company = draft.desk.visit, draft.desk.company
+    earlier = queries.earlier_snapshots(visit, SHOWN - 1)
+    others = queries.network_percents(visit, draft.desk.edition.id, clock.now().date() - NETWORK_SPAN)
+    owners = queries.owners_of_stages(company, visit)
+    return freeze.trend(draft.snapshot, earlier, others) | freeze.with_owners(draft.snapshot, owners)
 
 
 def _exact(percent: object) -> str | None:

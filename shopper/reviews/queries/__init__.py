@@ -15,6 +15,7 @@ from shopper.reviews.queries.queue import (
     replaced_by,
     review_of,
 )
+from shopper.reviews.queries.standing import earlier_snapshots, network_percents, owners_of_stages
 from shopper.reviews.queries.visits import (
     Desk,
     desk,
@@ -50,6 +51,7 @@ __all__ = [
     "QueueRow",
     "desk",
     "earlier_form",
+    "earlier_snapshots",
     "edits_of",
     "hold",
     "is_newest",
@@ -59,9 +61,11 @@ __all__ = [
     "latest_of_chain",
     "latest_publication",
     "names_of",
+    "network_percents",
     "newest_revision",
     "notes_of",
     "others_of_shopper",
+    "owners_of_stages",
     "photo_for_review",
     "photo_of_publication",
     "photos_seen_before",
