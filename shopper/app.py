@@ -74,6 +74,7 @@ def _features(app: Flask) -> None:
     from shopper.notifications import views as notification_views
     from shopper.questionnaires import views as questionnaire_views
     from shopper.reports import drafts as report_drafts
+    from shopper.readings import views as reading_views
     from shopper.reports import jobs as report_jobs  # noqa: F401
     from shopper.reports import reactions as report_reactions  # noqa: F401
     from shopper.reports import views as report_views
@@ -92,6 +93,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(transfer_views.pages)
     app.register_blueprint(assignment_views.planning)
     app.register_blueprint(assignment_views.notice_page)
+    reading_views.init_app(app)
     notification_views.init_app(app)
     commands.init_app(app)
 

@@ -50,6 +50,10 @@ def wording(kind: str, facts: Mapping[str, Any], language: str) -> Said:
             words.gettext("A visit is offered to you: %(place)s"),
             words.gettext("You can accept or decline the visit to %(place)s until %(ends_on)s. Place, time and fee stand here:"),
         ),
+        "reading_due": (
+            words.gettext("Please read the book of standards: %(place)s"),
+            words.gettext("You have not yet confirmed that you have read the book of %(place)s. What is new for you stands first:"),
+        ),
     }[kind]
     closing = words.gettext("You choose which letters you get on the page “Messages”.")
     return Said(title % known, text % known, str(facts["path"]), closing)
