@@ -73,8 +73,8 @@ def _features(app: Flask) -> None:
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
     from shopper.notifications import views as notification_views
     from shopper.questionnaires import views as questionnaire_views
-    from shopper.reports import drafts as report_drafts
     from shopper.readings import views as reading_views
+    from shopper.reports import drafts as report_drafts
     from shopper.reports import jobs as report_jobs  # noqa: F401
     from shopper.reports import reactions as report_reactions  # noqa: F401
     from shopper.reports import views as report_views
