@@ -72,6 +72,7 @@ def _features(app: Flask) -> None:
     from shopper.data_transfer import views as transfer_views
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
     from shopper.notifications import views as notification_views
+    from shopper.panel import views as panel_views
     from shopper.questionnaires import views as questionnaire_views
     from shopper.readings import views as reading_views
     from shopper.reports import drafts as report_drafts
@@ -95,6 +96,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(assignment_views.notice_page)
     reading_views.init_app(app)
     notification_views.init_app(app)
+    panel_views.init_app(app)
     commands.init_app(app)
 
 

@@ -7,12 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from flask import Flask
 
 from shopper.infra.i18n import current_locale
 
+OWN_SIGN = {"PLN": "zł", "RUB": "₽", "KZT": "₸", "UAH": "₴", "CZK": "Kč"}  # as it stands on the price tag, in every language
 WRITTEN = {"en": "en_GB"}  # day before month: the shops are in Europe and Asia
 
 
@@ -53,17 +55,16 @@ def points(value: Fraction | str | int) -> str:
 
 
 def money(minor: int, currency: str) -> str:
-    """An amount of the currency's smallest unit, as the reader's language writes it."""
-    return format_currency(Decimal(minor).scaleb(-get_currency_precision(currency)), currency, locale=_locale())
+    """An amount in the smallest unit, as the reader writes it: "285 zł", "59,90 zł", "¥1,200"."""
+    digits = get_currency_precision(currency)
+    decimals = "" if minor % 10**digits == 0 else f".{'0' * digits}"
+    amount = Decimal(minor).scaleb(-digits)
+    if currency in OWN_SIGN:
+        return f"{format_decimal(amount, f'#,##0{decimals}', locale=_locale())}\u00a0{OWN_SIGN[currency]}"
+    pattern: str = Locale.parse(_locale()).currency_formats["standard"].pattern
+    return format_currency(amount, currency, pattern.replace(".00", decimals), locale=_locale(), currency_digits=False)
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(
-        localdate=localdate,
-        localtime=localtime,
-        localdatetime=localdatetime,
-        number=number,
-        score=score,
-        points=points,
-        money=money,
-    )
+    filters = (localdate, localtime, localdatetime, number, score, points, money)
+    app.jinja_env.filters.update({each.__name__: each for each in filters})

@@ -23,7 +23,9 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
 from shopper.organisation.actions import add_node
+from shopper.panel import actions as panel
 from shopper.panel.actions import add_shopper
+from shopper.panel.queries import conflicts
 from shopper.questionnaires.actions import bank_item, build_questionnaire, start_draft
 from shopper.reports.queries import entry_of
 from shopper.standards.actions import import_edition, publish_edition, put_draft
@@ -119,6 +121,8 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "fresh": {"assignment_id": fresh, "draft_id": uuid4()},
             **brought(world, edition),
             "planned": planned(world.cast.company, world.questionnaire, world.place("0105")),
+            "fee_sam": shoppers_side(world, open_sam),
+            "fee_zed": other.pop("panel"),
             "klingon": {**holes(pub_a, edition), "language": "tlh"},
             "mixed": {
                 "assignment_id": ines_own, "draft_id": secret.submission, "submission_id": secret.submission,
@@ -177,7 +181,7 @@ def another_company(app: Flask, world: World) -> tuple[dict[str, UUID], dict[str
     cast = replace(world.cast, places={"0117": place}, shoppers={"sam.ortiz@good-corner.example": shopper})
     there = replace(world, cast=cast, questionnaire=form, people={"sam": people["zed"], "zoe": people["zoe"]})
     done = play.publish(there, play.send(app, there, play.assign(there), Story(photos=PHOTO)), who="zoe")
-    return people, {**planned(company, form, place), **holes(done, edition), "form": form}
+    return people, {**planned(company, form, place), **holes(done, edition), "form": form, "panel": shoppers_side(there, play.assign(there))}
 
 
 def planned(company: UUID, form: UUID, location: UUID) -> dict[str, Any]:
@@ -198,6 +202,18 @@ def planned(company: UUID, form: UUID, location: UUID) -> dict[str, Any]:
         scenario={}, brief=[], wave_id=wave.id,
     )
     return {"wave_id": wave.id, "scenario_id": scenario.id, "location_id": location, "assignment_id": visit}
+
+
+def shoppers_side(world: World, assignment: UUID) -> dict[str, Any]:
+    """A withheld fee of Sam's, objected to, and a place they must not go to."""
+    sam, shopper = world.people["sam"], world.cast.shoppers["sam.ortiz@good-corner.example"]
+    fee = panel.reserve_fee(None, assignment, shopper, 9500, "PLN", 6000)
+    panel.settle_fee(None, assignment, payable=False, why="No receipt")
+    panel.declare_conflict(sam, "relative", world.place("0117"), "My sister")
+    return {
+        "shopper_id": shopper, "fee_id": fee, "objection_id": panel.object_to(sam, fee, "It is there"), "qualification_id": uuid4(),
+        "conflict_id": conflicts(shopper)[0].id, "month": f"{NOW:%Y-%m}",
+    }
 
 
 def test_every_route_is_in_the_table(app: Flask) -> None:
