@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal
 
-from shopper.questionnaires.rules import Texts
+from shopper.questionnaires.rules import MARKS, Texts
 
 Method = Literal["pooled", "sections"]
 
@@ -53,7 +53,7 @@ class ScoringRules:
         cls, scoring: Mapping[str, Any], sections: Sequence[Mapping[str, Any]], edition: Mapping[str, str]
     ) -> ScoringRules:
         """What a questionnaire says of its own scoring, and the edition's rules where it says nothing."""
-        said = {**edition, **{name: scoring[name] for name in edition if name in scoring}}
+        said = {**edition, **{mark: scoring[mark] for mark in MARKS if mark in scoring}}
         plain = cls.from_edition(said)
         levels = [Level(Fraction(each["from"]), each["name"]) for each in scoring.get("levels", ())]
         return cls(
