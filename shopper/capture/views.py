@@ -28,6 +28,8 @@ def put(submission_id: str) -> Response:
         raise TooLarge(MOST_BODY_BYTES)
     try:
         receipt, is_new = actions.receive(_sender(), _id(submission_id), request.get_data(cache=False))
+        if receipt.rev > 1 and not receipt.complete:
+            receipt = actions.carry_over(_sender(), _id(submission_id))
     except Conflict as conflict:
         return _answer(409, receipt=_as_json(_held(conflict)))
     status = 202 if receipt.status != "ok" else 201 if is_new else 200
@@ -38,6 +40,15 @@ def put(submission_id: str) -> Response:
 @public
 def show(submission_id: str) -> Response:
     return _answer(200, **_as_json(queries.receipt(queries.own_submission(_id(submission_id), _sender()))))
+
+
+@pages.get("/<submission_id>/manifest")
+@public
+def manifest(submission_id: str) -> Response:
+    """What was sent, for its owner to correct on a phone that no longer has it; and which of its photos are here."""
+    found = queries.own_submission(_id(submission_id), _sender())
+    held = [str(item.pid) for item in queries.receipt(found).items if item.have]
+    return _answer(200, id=str(found.id), manifest=json.loads(found.body), held=held)
 
 
 @pages.route("/<submission_id>/p/<pid>", methods=["HEAD"])

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shopper.assignments.models import Assignment
+from shopper.assignments.models import Assignment, Return
 from shopper.capture.models import Submission
 from shopper.infra.db import db
 from shopper.standards.models import Edition, Stage
@@ -34,6 +34,12 @@ def is_already_visited(assignment_id: UUID, *, apart_from: UUID | None) -> bool:
     if apart_from is not None:
         others = others.where(Visit.submission_id != apart_from)
     return db.session.scalar(others.limit(1)) is not None
+
+
+def open_return(assignment_id: UUID) -> Return | None:
+    """What was last given back with remarks and waits for its correction."""
+    waiting = sa.select(Return).where(Return.assignment_id == assignment_id, Return.answered_at.is_(None))
+    return db.session.scalar(waiting.order_by(Return.returned_at.desc()).limit(1))
 
 
 def in_force(edition_id: UUID) -> tuple[date, date | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,14 +17,16 @@ from shopper.capture.kinds import Sender
 from shopper.capture.models import Submission
 from shopper.errors import Gone, NotFound
 from shopper.infra.i18n import current_locale, pick
+from shopper.infra.storage import storage
 from shopper.questionnaires.queries import questionnaire_with_items
 from shopper.questionnaires.rules import ItemSpec
-from shopper.visits import forms, intake
-from shopper.visits.queries import stage_names
+from shopper.visits import forms, intake, page
+from shopper.visits.queries import open_return, stage_names
 from shopper.visits.rules import read_manifest
 from shopper.visits.words import reason_text
 from shopper.web.guard import actor, may
 from shopper.web.pages import kept_on_the_phone, render_page
+from shopper.web.photos import photo_response
 
 pages = Blueprint("visits", __name__, url_prefix="/assignments/<uuid:assignment_id>/visit")
 MOST_POST_BYTES = 64 * 1024 * 1024
@@ -33,15 +36,16 @@ MOST_POST_BYTES = 64 * 1024 * 1024
 @may(FILL_VISIT)
 def form(assignment_id: UUID) -> Response:
     assignment = own_assignment(actor().id, assignment_id)
-    return kept_on_the_phone(_form_page(assignment, scripts=True))
+    return kept_on_the_phone(_form_page(assignment, scripts=True, returned=_returned(assignment)))
 
 
 @pages.get("/new")
 @may(FILL_VISIT)
 def new(assignment_id: UUID) -> Response:
-    """The id goes into the address: going back and sending again is then the same record."""
-    own_assignment(actor().id, assignment_id)
-    return _redirect(url_for("visits.plain_form", assignment_id=assignment_id, draft_id=uuid4()))
+    """The id goes into the address: going back and sending again is then the same record. What was given back is gone on with."""
+    given_back = _returned(own_assignment(actor().id, assignment_id))
+    draft_id = given_back["id"] if given_back else uuid4()
+    return _redirect(url_for("visits.plain_form", assignment_id=assignment_id, draft_id=draft_id))
 
 
 @pages.get("/<uuid:draft_id>")
@@ -86,9 +90,7 @@ def submit(assignment_id: UUID, draft_id: UUID) -> Response:
 @may(FILL_VISIT)
 def received(assignment_id: UUID, draft_id: UUID) -> Response:
     assignment = own_assignment(actor().id, assignment_id)
-    submission = capture.own_submission(draft_id, Sender(actor().id))
-    if submission.subject_id != assignment.id:
-        raise NotFound
+    submission = _own(assignment, draft_id)
     receipt = capture.receipt(submission)
     titles = {spec.key: spec.title for spec in _specs(assignment)}
     reasons = [(each.item, titles.get(each.item), reason_text(each.code)) for each in receipt.reasons]
@@ -102,12 +104,62 @@ def received(assignment_id: UUID, draft_id: UUID) -> Response:
     )
 
 
+@pages.get("/<uuid:draft_id>/sent")
+@may(FILL_VISIT)
+def sent(assignment_id: UUID, draft_id: UUID) -> Response:
+    """What was sent, to be read again at any time."""
+    assignment = own_assignment(actor().id, assignment_id)
+    submission = _own(assignment, draft_id)
+    newest = capture.last_revision(submission)
+    return render_page(
+        "visits/sent.html",
+        assignment=own_row(actor().id, assignment_id),
+        sent=page.sent_page(submission, _specs(assignment)),
+        newer_id=newest.id if newest.id != submission.id else None,
+    )
+
+
+@pages.get("/<uuid:draft_id>/photos/<uuid:pid>.jpg")
+@may(FILL_VISIT)
+def photo(assignment_id: UUID, draft_id: UUID, pid: UUID) -> Response:
+    submission = _own(own_assignment(actor().id, assignment_id), draft_id)
+    found = capture.photo(submission.id, pid)
+    if found is None or found.clean_sha256 is None:
+        raise NotFound
+    return photo_response(storage().path(found.clean_key), found.clean_sha256)
+
+
+def _own(assignment: Assignment, submission_id: UUID) -> Submission:
+    found = capture.own_submission(submission_id, Sender(actor().id))
+    if found.subject_id != assignment.id:
+        raise NotFound
+    return found
+
+
+def _returned(assignment: Assignment) -> dict[str, Any] | None:
+    """A visit given back, with what was answered: on the phone it opens filled in, also without a network."""
+    given_back = open_return(assignment.id)
+    submission = capture.submission(given_back.submission_id) if given_back else None
+    if given_back is None or submission is None or submission.owner_id != actor().id:
+        return None
+    held = [str(item.pid) for item in capture.receipt(submission).items if item.have]
+    facts = {"id": str(submission.id), "manifest": json.loads(submission.body), "held": held}
+    return {**facts, "note": given_back.note, "remarks": given_back.remarks}
+
+
 def _plain_page(assignment: Assignment, draft_id: UUID, *, problem: str | None = None, status: int = 200) -> Response:
     sent = _sent(assignment, draft_id)
     stored = forms.stored_fields(read_manifest(sent.body), assignment.location.zone) if sent else {}
     photos_here = capture.photos_here(sent.id) if sent else 0
     return _form_page(
-        assignment, status, scripts=False, draft_id=draft_id, stored=stored, photos_here=photos_here, problem=problem
+        assignment,
+        status,
+        scripts=False,
+        draft_id=draft_id,
+        stored=stored,
+        photos_here=photos_here,
+        problem=problem,
+        returned=_returned(assignment),
     )
 
 

@@ -26,7 +26,7 @@ def test_every_view_has_a_guard(app: Flask) -> None:
 def test_only_a_few_routes_are_open_to_anyone(app: Flask) -> None:
     """Whoever opens another one decides it here, in sight of the next reader."""
     public = {name for name, view in app.view_functions.items() if getattr(view, "guard", None) == "public"}
-    own_guard = {"capture.put", "capture.show", "capture.offset", "capture.append"}  # the form kind decides who may send
+    own_guard = {"capture.put", "capture.show", "capture.manifest", "capture.offset", "capture.append"}  # the form kind decides who may send
     assert public - own_guard == {
         "access.home", "access.sign_in", "static_file", "web.alive", "web.ready", "web.icon", "web.language", "web.service_worker",
         "access.welcome",  # the address itself is the secret, and works once

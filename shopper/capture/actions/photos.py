@@ -104,20 +104,22 @@ def _settle_found(photo: Photo) -> None:
     settle_photo(photo.submission_id, photo.id, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def carry_over(sender: Sender, submission_id: UUID) -> None:
+def carry_over(sender: Sender, submission_id: UUID) -> queries.Receipt:
     """Give a correction the photos it names that what it replaces holds already. Bears running twice.
 
     Each file is copied, read back and hashed like one that came in; what cannot be proven stays missing, and the receipt says so.
     """
-    earlier = queries.corrected_by(queries.own_submission(submission_id, sender))
+    found = queries.own_submission(submission_id, sender)
+    earlier = queries.corrected_by(found)
     if earlier is None:
-        return
+        return queries.receipt(found)
     earlier_id = earlier.id
     for pid in queries.photos_to_carry(earlier_id, submission_id):
         if not storage().has_room():
             raise Busy("the disk is nearly full")
         if not _carry(earlier_id, submission_id, pid):
             _carry(earlier_id, submission_id, pid)  # its clean copy took the original's place meanwhile
+    return queries.receipt(queries.own_submission(submission_id, sender))
 
 
 def _carry(earlier_id: UUID, submission_id: UUID, pid: UUID) -> bool:

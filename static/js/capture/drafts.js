@@ -5,8 +5,8 @@ import { photoFrom, uuid } from './photo.js'
 const PAUSE = 250
 export const keyOf = ({ owner, form, assignment }) => [owner, form, assignment].join('|')
 
-const fresh = (page) => ({
-  ...page, key: keyOf(page), id: uuid(), rev: 1, replaces: null, started_at: new Date().toISOString(), answers: {}, narrative: '',
+export const fresh = (page) => ({
+  ...page, id: uuid(), rev: 1, replaces: null, started_at: new Date().toISOString(), answers: {}, narrative: '',
 })
 
 // A page that goes away in the very moment of a tap may not live to hear that its last write was done: until it is, the
@@ -33,10 +33,11 @@ async function newestOf(key, failed) {
 }
 
 /** `tell.pending()` hears of every change, `tell.saved(at)` and `tell.failed(error)` of every write. */
-export async function openDraft(page, tell) {
+export async function openDraft(page, tell, begin = fresh) {
   const { isLate, ...kept } = await newestOf(keyOf(page), tell.failed) ?? {}
-  const draft = { ...(kept.id ? kept : fresh(page)), locale: page.locale, place: page.place }
-  const photos = kept.id ? await store.photosOf(draft.id).catch(() => []) : []
+  const draft = { ...(kept.id ? kept : begin(page)), key: keyOf(page), locale: page.locale, place: page.place }
+  const mine = kept.id ? await store.photosOf(draft.id).catch(() => []) : []
+  const photos = [...(draft.held ?? []).map((line) => ({ ...line, held: true })), ...mine]
   let chain = Promise.resolve(), timer, over = false, hasRow = Boolean(kept.id) && !isLate, waiting = 0
 
   /** Said only when nothing waits any more: an earlier write says nothing about a later key. */
@@ -106,6 +107,7 @@ export async function openDraft(page, tell) {
 
   function removePhoto(pid) {
     photos.splice(photos.findIndex((photo) => photo.pid === pid), 1)
+    draft.held = draft.held?.filter((line) => line.pid !== pid)
     return queue(() => store.remove('photo', pid))
   }
 

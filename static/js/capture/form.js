@@ -1,10 +1,13 @@
 // The visit form: one question at a time, everything kept on this phone at the moment it is entered.
-import { openDraft, keyOf } from './drafts.js'
+import { fresh, openDraft, keyOf } from './drafts.js'
+import { correctionOf, firstRemark, isGivenBack, returned } from './returned.js'
 import { manifest } from './rules.js'
 import { answering, layOut, moving } from './visit.js'
 import { frame } from './frame.js'
 import { cover } from './stepper.js'
 import { leftFor, submit } from './outbox.js'
+import { correctReceived } from './correction.js'
+import { get } from './store.js'
 import { nudge, start } from './sync.js'
 import { sentScreen } from './sent.js'
 import { sendNatively } from './native.js'
@@ -63,7 +66,7 @@ function onlyHere(book) {
 
 async function begin() {
   const tell = { pending: ui.saving, failed: ui.notSaved, saved: (at) => (book.photos.some((photo) => photo.unsaved) ? ui.notSaved() : ui.saved(at)) }
-  const book = await openDraft(page, tell)
+  const book = await openDraft(page, tell, returned ? (one) => ({ ...correctionOf(returned, one), at: firstRemark() }) : fresh)
   if (book.kept) tell.saved(book.draft.saved_at)
   const visit = layOut(form, book, ui)
   answering(form, book, visit)
@@ -72,9 +75,19 @@ async function begin() {
   onlyHere(book)
 }
 
+/** From the page that shows what was sent, on whichever phone. */
+async function isCorrecting() {
+  const [, id] = /^#correct:([0-9a-f-]{36})$/.exec(location.hash) ?? []
+  if (!id) return false
+  history.replaceState(null, '', location.pathname)
+  return await get('draft', keyOf(page)) ? false : correctReceived({ id }, page).then(() => true, () => false)
+}
+
 async function main() {
+  if (await isCorrecting()) return
   find('hide').addEventListener('click', cover(document.getElementById('cover'), assignment))
-  if (await leftFor(page).catch(() => null)) await leave()
+  const left = await leftFor(page).catch(() => null)
+  if (left && !isGivenBack(left)) await leave()
   else await begin()
   form.classList.add('is-ready')
   start().catch(() => {})

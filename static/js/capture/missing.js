@@ -1,6 +1,7 @@
 // The list before sending: what stops it, what is only asked for, and how far the visit has come.
 import { LONGEST_FACT, LONGEST_NARRATIVE, LONGEST_TEXT, asked, gapOf, lengthOf, timeGapOf, wanting } from './rules.js'
 import { tooLong, wordOf } from './answers.js'
+import { remarks } from './returned.js'
 import { say } from './words.js'
 
 const TIMES = ['came_in_at', 'left_at']
@@ -69,6 +70,8 @@ const rowOf = (what) => (item) => ({ step: item.section.id, number: item.number,
 
 /** Returns `show()`, which draws the list anew and says what stops the sending. */
 export function missingScreen(step, items, book, visit, check) {
+  const template = document.getElementById('gap-row')
+  step.querySelector('[data-remarks]').append(...remarks(items).map((row) => line(template, row, visit)))
   return function show() {
     const { draft } = book
     const gaps = blocking(items, draft), bare = withoutPhoto(items, book)

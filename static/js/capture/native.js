@@ -11,7 +11,7 @@ export function sendNatively(form, items, { draft, photos }) {
   for (const item of items) {
     const typed = item.section.querySelector('[data-number]')
     if (typed && item.answer === 'time') typed.value = numberOf(item, typed.value) ?? typed.value
-    item.section.querySelector('input[type=file]').files = files(photos.filter((photo) => photo.item === item.key))
+    item.section.querySelector('input[type=file]').files = files(photos.filter((photo) => photo.item === item.key && !photo.held))
   }
   form.action = `/assignments/${draft.assignment}/visit/${draft.id}`
   form.submit()

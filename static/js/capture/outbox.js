@@ -24,10 +24,10 @@ export async function changed() {
 export async function submit(draft, photos, manifest) {
   const { id, key, owner, form, version, assignment, place } = draft
   const bytes = new TextEncoder().encode(JSON.stringify(manifest)).buffer
-  const row = { id, owner, form, version, assignment, place, bytes, photos: manifest.photos, have: 0, state: 'waiting', why: 'new', at: Date.now() }
+  const row = { id, owner, form, version, assignment, place, bytes, photos: manifest.photos, replaces: manifest.replaces, have: 0, state: 'waiting', why: 'new', at: Date.now() }
   await store.strictly(['draft', 'photo', 'sub', 'receipt'], async (tx) => {
     if (await tx.objectStore('receipt').get(id) || await tx.objectStore('sub').get(id)) return
-    for (const { unsaved, ...photo } of photos) if (unsaved) await tx.objectStore('photo').put(photo)
+    for (const { unsaved, held, ...photo } of photos) if (unsaved && !held) await tx.objectStore('photo').put(photo)
     await tx.objectStore('sub').add(row)
     await tx.objectStore('draft').delete(key)
   })

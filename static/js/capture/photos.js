@@ -6,10 +6,11 @@ const cut = (id) => document.getElementById(id).content.firstElementChild.cloneN
 function photoRow(photo, number, remove) {
   const line = cut('photo-row')
   const image = line.querySelector('img')
-  image.src = URL.createObjectURL(photo.bytes instanceof Blob ? photo.bytes : new Blob([photo.bytes], { type: photo.type }))
+  if (photo.held) image.hidden = true
+  else image.src = URL.createObjectURL(photo.bytes instanceof Blob ? photo.bytes : new Blob([photo.bytes], { type: photo.type }))
   image.alt = say('photoNumber', { number })
   line.querySelector('[data-name]').textContent = image.alt
-  line.querySelector('[data-kept]').textContent = photo.unsaved ? say('photoNotKept') : say('photoKept', { time: clock(photo.taken_at) })
+  line.querySelector('[data-kept]').textContent = photo.held ? say('photoHeld') : photo.unsaved ? say('photoNotKept') : say('photoKept', { time: clock(photo.taken_at) })
   const button = line.querySelector('button')
   button.setAttribute('aria-label', say('removePhoto', { number }))
   button.addEventListener('click', () => { URL.revokeObjectURL(image.src); remove(photo.pid) })

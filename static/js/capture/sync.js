@@ -15,12 +15,12 @@ async function note(sub, news) {
 
 /** The only way out: every hash was compared before this is called, or a person asked for it by hand. */
 export async function release(sub, { status, reasons, received_at }) {
-  const { id, assignment, place } = sub
+  const { id, assignment, place, replaces } = sub
   await store.strictly(['sub', 'photo', 'receipt'], async (tx) => {
     const photos = tx.objectStore('photo')
     for (const pid of await photos.index('sub').getAllKeys(id)) await photos.delete(pid)
     await tx.objectStore('sub').delete(id)
-    await tx.objectStore('receipt').put({ id, owner: sub.owner, assignment, place, status, reasons, received_at, at: Date.now() })
+    await tx.objectStore('receipt').put({ id, owner: sub.owner, assignment, place, replaces, status, reasons, received_at, at: Date.now() })
   })
   await changed()
   document.body.dispatchEvent(new CustomEvent('outbox:received', { bubbles: true }))
