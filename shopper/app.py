@@ -82,6 +82,7 @@ def _features(app: Flask) -> None:
     from shopper.reviews import jobs as review_jobs  # noqa: F401
     from shopper.reviews import reactions as review_reactions  # noqa: F401
     from shopper.reviews import views as review_views
+    from shopper.setup import views as setup_views
     from shopper.standards import views as standard_views
     from shopper.visits import reactions as visit_reactions  # noqa: F401
     from shopper.visits import views as visit_views
@@ -92,6 +93,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(report_views.check_pages)
     app.register_blueprint(report_drafts.pages)
     app.register_blueprint(transfer_views.pages)
+    app.register_blueprint(setup_views.pages)
     app.register_blueprint(assignment_views.planning)
     app.register_blueprint(assignment_views.notice_page)
     reading_views.init_app(app)

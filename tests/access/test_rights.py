@@ -201,7 +201,7 @@ def planned(company: UUID, form: UUID, location: UUID) -> dict[str, Any]:
         None, location_id=location, shopper_id=None, questionnaire_id=form, starts_at=start, ends_at=start + timedelta(days=2),
         scenario={}, brief=[], wave_id=wave.id,
     )
-    return {"wave_id": wave.id, "scenario_id": scenario.id, "location_id": location, "assignment_id": visit}
+    return {"wave_id": wave.id, "scenario_id": scenario.id, "location_id": location, "assignment_id": visit, "node_id": location, "kind": "department"}
 
 
 def shoppers_side(world: World, assignment: UUID) -> dict[str, Any]:
