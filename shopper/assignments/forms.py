@@ -56,7 +56,8 @@ def needed(most: int = 100) -> list[Any]:
 
 
 def optional_text(most: int) -> list[Any]:
-    return [validators.Optional(), validators.Length(max=most, message=TOO_LONG), no_nul]
+    """Not `Optional`: that would end the checks of an empty field before its form's own."""
+    return [validators.Length(max=most, message=TOO_LONG), no_nul]
 
 
 def no_nul(_form: Form, field: Field) -> None:

@@ -35,8 +35,9 @@ FIGURES = tuple(LIMITS)
 
 
 def text(most: int, *, needed: bool = False) -> list[Any]:
-    first = validators.InputRequired(NEEDED) if needed else validators.Optional()
-    return [first, validators.Length(max=most, message=TOO_LONG), _no_nul]
+    """Not `Optional`: that would end the checks of an empty field before its form's own."""
+    first = [validators.InputRequired(NEEDED)] if needed else []
+    return [*first, validators.Length(max=most, message=TOO_LONG), _no_nul]
 
 
 def _no_nul(_form: Form, field: Field) -> None:
