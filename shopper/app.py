@@ -97,6 +97,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(assignment_views.planning)
     app.register_blueprint(assignment_views.notice_page)
     reading_views.init_app(app)
+    app.register_blueprint(standard_views.public_pages)
     notification_views.init_app(app)
     panel_views.init_app(app)
     commands.init_app(app)

@@ -12,8 +12,7 @@ HANDED_OVER = "A handover is not rewritten. Hand the stage over again instead."
 STATEMENTS = (
     (
         "sqlite",
-        "CREATE TRIGGER stage_owner_stays_on_update BEFORE UPDATE ON stage_owner "
-        f"BEGIN SELECT RAISE(ABORT, '{HANDED_OVER}'); END",
+        f"CREATE TRIGGER stage_owner_stays_on_update BEFORE UPDATE ON stage_owner BEGIN SELECT RAISE(ABORT, '{HANDED_OVER}'); END",
     ),
     (
         "sqlite",

@@ -11,12 +11,17 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from shopper.access import queries as access
+from shopper.access.models import Grant
+from shopper.access.rules import CONFIRM_BOOK, EDIT_BOOK, roles_that_may
+from shopper.accounts.models import User
 from shopper.errors import NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.organisation.models import Node
+from shopper.organisation.rules import company_id
 from shopper.standards import rules
-from shopper.standards.models import Book, BookPicture, Edition, EditionDraft, Standard
+from shopper.standards.models import ApprovalRequest, Book, BookPicture, Edition, EditionDraft, Stage, StageOwner, Standard
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,175 @@ def open_drafts_of(book_id: UUID) -> Sequence[EditionDraft]:
     """Drafts of a book that have not become editions."""
     query = sa.select(EditionDraft).where(EditionDraft.book_id == book_id, EditionDraft.edition_id.is_(None))
     return db.session.scalars(query).all()
+
+
+def authored_companies(user_id: UUID) -> set[UUID]:
+    """Companies whose book the person may write: the right must be held at the company itself, not in one branch of it."""
+    paths = access.branches(user_id, EDIT_BOOK)
+    return {company_id(path) for path in paths if path == f"/{company_id(path).hex}/"}
+
+
+def drafts_for(user_id: UUID) -> Sequence[EditionDraft]:
+    """Open drafts the person may write, the last changed first."""
+    query = sa.select(EditionDraft).where(
+        EditionDraft.company_id.in_(authored_companies(user_id)), EditionDraft.edition_id.is_(None)
+    )
+    query = query.options(joinedload(EditionDraft.book), joinedload(EditionDraft.writer), joinedload(EditionDraft.base))
+    return db.session.scalars(query.order_by(EditionDraft.updated_at.desc())).all()
+
+
+def draft_for(user_id: UUID, draft_id: UUID, *, locked: bool = False) -> EditionDraft:
+    """An open draft the person may write; NotFound when it is not theirs, published, or absent."""
+    query = sa.select(EditionDraft).where(
+        EditionDraft.id == draft_id,
+        EditionDraft.company_id.in_(authored_companies(user_id)),
+        EditionDraft.edition_id.is_(None),
+    )
+    query = query.options(joinedload(EditionDraft.book))
+    if locked:
+        query = query.with_for_update(of=EditionDraft).execution_options(populate_existing=True)
+    draft = db.session.scalars(query).one_or_none()
+    if draft is None:
+        raise NotFound("draft")
+    return draft
+
+
+def base_of(draft: EditionDraft) -> Edition | None:
+    """The newest published edition of the draft's book as it stands now: what the draft will follow."""
+    newest = next(iter(published_editions_of(draft.book_id)), None)
+    return edition_with_content(newest.id) if newest else None
+
+
+def approvers(company: UUID, asker_id: UUID) -> list[User]:
+    """Who may approve what this person wrote: the others who may write the book; alone, oneself."""
+    found = access.people_with(EDIT_BOOK, f"/{company.hex}/")
+    others = [each for each in found if each != asker_id]
+    query = sa.select(User).where(User.id.in_(others or [asker_id])).order_by(User.name)
+    return list(db.session.scalars(query))
+
+
+def requests_of(draft_id: UUID) -> Sequence[ApprovalRequest]:
+    """Every time somebody was asked about a draft, the last first."""
+    query = sa.select(ApprovalRequest).where(ApprovalRequest.draft_id == draft_id)
+    query = query.options(joinedload(ApprovalRequest.approver), joinedload(ApprovalRequest.asker))
+    return db.session.scalars(query.order_by(ApprovalRequest.asked_at.desc())).all()
+
+
+def open_request(draft_id: UUID) -> ApprovalRequest | None:
+    return next((each for each in requests_of(draft_id) if each.answer is None), None)
+
+
+def approval_of(edition_id: UUID) -> ApprovalRequest | None:
+    """Who asked for and who approved a published edition; None when it came in whole."""
+    query = sa.select(ApprovalRequest).join(EditionDraft, EditionDraft.id == ApprovalRequest.draft_id)
+    query = query.where(EditionDraft.edition_id == edition_id, ApprovalRequest.answer == "published")
+    return db.session.scalars(query).first()
+
+
+def picture_of(company: UUID, sha256: str) -> BookPicture:
+    """A picture of the company's own; NotFound otherwise. Whether it may be seen is for whoever shows the clause."""
+    found = db.session.get(BookPicture, (company, sha256))
+    if found is None:
+        raise NotFound("picture")
+    return found
+
+
+def charter_of(code: str) -> Edition:
+    """The edition in force today whose charter stands under a public code, if it shows anything. NotFound otherwise."""
+    company = next((each for each in _companies() if rules.charter_code(each.name, each.code) == code), None)
+    if company is None:
+        raise NotFound("charter")
+    today = _local_days([company.id])[company.id]
+    for book in books_of(company.id):
+        edition = edition_in_force(book.id, today)
+        if edition is not None and edition.charter:
+            return edition_with_content(edition.id)
+    raise NotFound("charter")
+
+
+def company_of(edition: Edition) -> Node:
+    return db.session.get_one(Node, edition.book.company_id)
+
+
+def stages_of(company: UUID) -> list[Stage]:
+    """The stages of what the company's books say now and will say, each code once, in their order."""
+    today = local_day(company)
+    found: dict[str, Stage] = {}
+    for book in books_of(company):
+        editions = published_editions_of(book.id)
+        holding = rules.edition_in_force(editions, today)
+        for edition in [each for each in editions if each.in_force_from > today] + ([holding] if holding else []):
+            found |= {stage.code: stage for stage in edition.stages}
+    return list(found.values())
+
+
+def handover_for(user_id: UUID, handover_id: UUID) -> StageOwner:
+    """A handover at a place the person may rule; NotFound otherwise."""
+    query = sa.select(StageOwner).join(Node, Node.id == StageOwner.node_id)
+    query = query.where(StageOwner.id == handover_id, access.inside(access.branches(user_id, EDIT_BOOK)))
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("handover")
+    return found
+
+
+def charter_code_of(company: UUID) -> str:
+    node = db.session.get_one(Node, company)
+    return rules.charter_code(node.name, node.code)
+
+
+def local_day(company: UUID) -> date:
+    """Which day it is at a company's seat."""
+    return _local_days([company])[company]
+
+
+def handovers_at(node_id: UUID) -> Sequence[StageOwner]:
+    """Every handover of the stages of one place, the last first."""
+    query = sa.select(StageOwner).where(StageOwner.node_id == node_id).options(joinedload(StageOwner.owner))
+    return db.session.scalars(query.order_by(StageOwner.from_on.desc())).all()
+
+
+def stage_owners(path: str, on: date) -> dict[str, StageOwner]:
+    """Who owns each stage at a place of the tree on a local day: one person, that of the nearest place above that has one."""
+    query = (
+        sa.select(StageOwner)
+        .join(Node, Node.id == StageOwner.node_id)
+        .options(joinedload(StageOwner.owner), contains_eager(StageOwner.node))
+    )
+    rows = db.session.scalars(query.where(sa.literal(path).startswith(Node.path), StageOwner.from_on <= on)).all()
+    places = {row.node.path for row in rows}
+    by_place = {place: rules.held_on([row for row in rows if row.node.path == place], on) for place in places}
+    return rules.nearest(by_place, path)
+
+
+def owned_places(user_id: UUID) -> Sequence[Node]:
+    """Places whose stages the person may hand over: from the company down to regions and partners of their branches."""
+    query = sa.select(Node).where(access.inside(access.branches(user_id, EDIT_BOOK)), Node.kind.in_(rules.OWNING_KINDS))
+    return db.session.scalars(query.order_by(Node.path)).all()
+
+
+def owned_place(user_id: UUID, node_id: UUID) -> Node:
+    """One of `owned_places`; NotFound otherwise."""
+    query = sa.select(Node).where(access.inside(access.branches(user_id, EDIT_BOOK)), Node.kind.in_(rules.OWNING_KINDS))
+    found = db.session.scalars(query.where(Node.id == node_id)).one_or_none()
+    if found is None:
+        raise NotFound("place")
+    return found
+
+
+def possible_owners(path: str) -> list[User]:
+    """Active people of the company who read the book as staff and stand on this branch: above it, in it or below it."""
+    rows = db.session.execute(
+        sa.select(User, Node.path)
+        .join(Grant, Grant.user_id == User.id)
+        .join(Node, Node.id == Grant.node_id)
+        .where(Grant.role.in_(roles_that_may(CONFIRM_BOOK)), User.is_active, access.among([path]))
+    )
+    return sorted({row.User.id: row.User for row in rows}.values(), key=lambda user: user.name)
+
+
+def _companies() -> Sequence[Node]:
+    return db.session.scalars(sa.select(Node).where(Node.kind == "company")).all()
 
 
 def known_pictures(company_id: UUID, sha256s: Collection[str]) -> set[str]:

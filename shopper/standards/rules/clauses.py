@@ -88,9 +88,7 @@ def read_clauses(
     return tuple(replace(clause, position=position) for position, clause in enumerate(ordered, 1))
 
 
-def _clause(
-    piece: Piece, sections: Mapping[str, SectionPart], stages: Mapping[str, StagePart], roles: Collection[str]
-) -> Clause:
+def _clause(piece: Piece, sections: Mapping[str, SectionPart], stages: Mapping[str, StagePart], roles: Collection[str]) -> Clause:
     piece.allow_only(KEYS)
     weight = piece.whole("weight", 0, GREATEST_WEIGHT)
     limit = piece.whole_or_none("limit_s", 1, LONGEST_LIMIT)

@@ -36,7 +36,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class ClauseChange:
-    """What became of a number. `reworded_only`: the criterion's words alone changed, so that its writer may say it means the same."""
+    """What became of a number. `reworded_only`: of the criterion the words alone changed; they may mean the same."""
 
     number: str
     kind: str

@@ -54,9 +54,7 @@ def _check_number(piece: Piece, number: str, kind: str, clauses: Collection[str]
         piece.refuse("clause", "no clause bears it")
 
 
-def _withdrawn_titles(
-    root: Piece, version: str, clauses: Collection[str], told: Collection[str]
-) -> dict[str, dict[str, str]]:
+def _withdrawn_titles(root: Piece, version: str, clauses: Collection[str], told: Collection[str]) -> dict[str, dict[str, str]]:
     """What the gone clauses were called, by number.
 
     A withdrawn number is never used again, and the edition that withdrew it says so among its changes.

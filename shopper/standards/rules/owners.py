@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol, TypeVar
 
+# A shop or a department does not own a stage: it keeps the standards of one.
+OWNING_KINDS = ("company", "region", "partner")
+
 
 class Handover(Protocol):
     """From a day on, a stage has an owner at a place."""

@@ -50,13 +50,16 @@ def told(document: Mapping[str, Any], found: Difference | None) -> dict[str, Any
     book = deepcopy(dict(document))
     languages = list(book["name"])
     own = {"version": book["version"], "in_force_from": book["in_force_from"]}
-    known = {each.get("clause"): each for each in _entries(book.get("changes")) if each.get("version") == own["version"]}
+    before = _entries(book.get("changes"))
+    known = {each.get("clause"): each for each in before if each.get("version") == own["version"]}
     if found is None:
         kept = known.get(None) or {"text": _sentence("first", languages)}
         changes = [{**own, "clause": None, "kind": "first", "breaks_trend": False, "text": kept["text"]}]
     else:
-        changes = [own | _entry(each, known.get(each.number), languages) for each in found.clauses]
-    book["changes"] = changes
+        order = {number: place for place, number in enumerate(known)}
+        ordered = sorted(found.clauses, key=lambda each: order.get(each.number, len(order)))
+        changes = [own | _entry(each, known.get(each.number), languages) for each in ordered]
+    book["changes"] = [*(each for each in before if each.get("version") != own["version"]), *changes]
     return book
 
 

@@ -10,7 +10,7 @@ from shopper.standards.rules.content import Content
 from shopper.standards.rules.reading import Texts
 
 # Russian and Polish words change their endings: what is left after the last vowels must begin the word, and little may follow.
-ENDING = re.compile("[аеёиоуыэюяйьaąeęiouyó]{1,2}$")
+ENDING = re.compile("(?:[аеёиоуыэюяйьaąeęiouyó]{1,2}|[ćńśź])$")
 SHORTEST_STEM = 3
 LONGEST_ENDING = 3
 
