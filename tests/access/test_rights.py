@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,6 +21,7 @@ from shopper.data_transfer.actions import bring_book, bring_locations
 from shopper.demo.content import read
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.infra.storage import storage
 from shopper.infra.transaction import writing
 from shopper.organisation.actions import add_node
 from shopper.panel import actions as panel
@@ -28,7 +29,20 @@ from shopper.panel.actions import add_shopper
 from shopper.panel.queries import conflicts
 from shopper.questionnaires.actions import bank_item, build_questionnaire, start_draft
 from shopper.reports.queries import entry_of
-from shopper.standards.actions import import_edition, publish_edition, put_draft
+from shopper.standards import rules
+from shopper.standards.actions import (
+    approve_draft,
+    ask_approval,
+    hand_over_stage,
+    import_edition,
+    keep_picture,
+    publish_edition,
+    put_draft,
+    save_piece,
+)
+from shopper.standards.actions import start_draft as start_edition
+from shopper.standards.models import EditionDraft
+from shopper.standards.queries import authored_companies, readable_editions
 from tests.support.cast import World
 from tests.web import play
 from tests.web.crawl import client_of
@@ -123,6 +137,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "planned": planned(world.cast.company, world.questionnaire, world.place("0105")),
             "fee_sam": shoppers_side(world, open_sam),
             "fee_zed": other.pop("panel"),
+            **written(world, strangers),
             "klingon": {**holes(pub_a, edition), "language": "tlh"},
             "mixed": {
                 "assignment_id": ines_own, "draft_id": secret.submission, "submission_id": secret.submission,
@@ -152,6 +167,46 @@ def brought(world: World, edition: UUID) -> dict[str, dict[str, Any]]:
     book = {"attempt_id": bring_book(oskar, company, "book.xlsx", b""), "draft_id": draft, "edition_id": edition, "kind": "json"}
     table = b"code,name:en,region,city,zone\n0999,New,Warsaw,Warsaw,Europe/Warsaw"
     return {"brought": book, "places": {"attempt_id": bring_locations(oskar, company, "a.csv", table), "table": "all", "kind": "csv"}}
+
+
+def written(world: World, strangers: dict[str, UUID]) -> dict[str, dict[str, Any]]:
+    """Drafts of Oskar's book, one of them asked about, one of Zoe's; a picture in a clause; a stage that is to change hands."""
+    oskar, company = world.people["oskar"], world.cast.company
+    drafts = []
+    for version, begins in (("8.1", "2028-01-01"), ("8.2", "2028-01-01"), ("8.3", "2027-01-01")):
+        later = {**read("book-1.1"), "version": version, "in_force_from": begins, "changes": [], "withdrawn": []}
+        drafts.append(put_draft(oskar, company, later))
+    with_picture(drafts[0], "4.8")
+    with_picture(drafts[2], "4.8", publish="8.3")
+    hand_over_stage(None, company, "WAIT", oskar, date(2028, 1, 1))
+    handover = db.session.execute(sa.text("SELECT id FROM stage_owner")).scalar_one()
+    clause = {"draft_id": drafts[0], "kind": "clauses", "code": "4.8", "number": "4.8", "node_id": company, "handover_id": handover}
+    edition = db.session.scalar(sa.select(EditionDraft.edition_id).where(EditionDraft.id == drafts[2]))
+    theirs = {**clause, "draft_id": start_edition(strangers["zoe"], newest_of(strangers["zoe"]))}
+    asked = {"draft_id": drafts[1]}
+    ask_approval(oskar, drafts[1], oskar)
+    return {
+        "clause": {**clause, "edition_id": edition}, "cover": {**clause, "kind": "cover"}, "theirs": theirs, "asked": asked,
+        "charter": {"code": "good-corner"},
+    }  # fmt: skip
+
+
+def with_picture(draft_id: UUID, number: str, publish: str | None = None) -> None:
+    draft = db.session.get_one(EditionDraft, draft_id)
+    oskar, clause = draft.updated_by, rules.piece_of(draft.document, "clauses", number)
+    source = storage().path("picture.jpg")
+    source.write_bytes(play.picture())
+    picture = {"sha256": keep_picture(oskar, draft_id, source), "alt": clause["title"]}
+    save_piece(oskar, draft_id, "clauses", number, {**clause, "picture": picture}, rules.fingerprint(clause))
+    charter = rules.piece_of(draft.document, "charter", "")
+    save_piece(oskar, draft_id, "charter", "", [number], rules.fingerprint(charter))
+    if publish:
+        ask_approval(oskar, draft_id, oskar)
+        approve_draft(oskar, draft_id)
+
+
+def newest_of(person: UUID) -> UUID:
+    return readable_editions(authored_companies(person))[0].id
 
 
 def code_of(done: Played) -> str:

@@ -30,6 +30,7 @@ def test_only_a_few_routes_are_open_to_anyone(app: Flask) -> None:
     assert public - own_guard == {
         "access.home", "access.sign_in", "static_file", "web.alive", "web.ready", "web.icon", "web.language", "web.service_worker",
         "access.welcome",  # the address itself is the secret, and works once
+        "charter.show",  # what customers may count on
         "verification.ask_code", "verification.check",
     }
 

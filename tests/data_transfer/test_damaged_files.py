@@ -172,7 +172,7 @@ DAMAGED = {
     "misspelt header": (changed(cell("clauses", "B1", "titel:en")), ("clauses", "row 1, column titel:en"), "A column of this name is not known, and nothing of it would be read. Correct its header or delete it. Did you mean “title:en”?", 2),
     "weight in words": (changed(cell("clauses", "G4", "heavy")), ("clauses", "row 4, column weight"), "Write a whole number from 0 to 5.", 1),
     "an option of nothing": (changed(cell("options", "A2", "9.9")), ("options", "row 2, column clause"), "No clause bears the number “9.9”. Correct the number or delete the row.", 2),
-    "json cut off": (cut(BOOK_TEXT.encode()), THE_FILE, "This is not JSON: it breaks in line 1, column", 1),
+    "json cut off": (cut(BOOK_TEXT).encode(), THE_FILE, "This is not JSON: it breaks in line 1, column", 1),
     "json cut after a comma": (b'{"name": {"en": "x"},', THE_FILE, "The JSON ends too early, in line 1", 1),
     "json nested": (b'{"name":' + b"[" * 100_000, THE_FILE, "The JSON is nested more than 30 deep.", 1),
     "json key twice": (BOOK_TEXT.replace('"version"', '"version": "1.0", "version"', 1).encode(), THE_FILE, "“version” stands twice in one object. Keep one of the two.", 1),

@@ -49,7 +49,7 @@ def test_both_editions_come_back_the_same(version, way):
 def everything():
     """A book with all that a book may hold, and texts that make a spreadsheet stumble."""
     book = document("1.1")
-    book["roles"] = {"till": {"en": "Till", "ru": "Касса", "pl": "Kasa"}, "floor": {"en": "Floor", "ru": "Зал", "pl": "Sala"}}
+    book["roles"] |= {"till": {"en": "Till", "ru": "Касса", "pl": "Kasa"}, "floor": {"en": "Floor", "ru": "Зал", "pl": "Sala"}}
     book["glossary"] = {"guest": {"term": {"en": "Guest", "ru": "Гость", "pl": "Gość"}, "meaning": {"en": "=1+1", "ru": "@x", "pl": "+48 22"}}}
     book["charter"] = ["4.10", "2.2"]
     clause(book, "4.8")["roles"] = ["till", "floor"]

@@ -112,7 +112,7 @@ DAMAGES = [
         {"changes[9.9].clause", "changes[3.5].breaks_trend", "changes[4.13].kind", "withdrawn[4.14].since"},
     ),
     (reused_number, {"changes[4.14].clause", "withdrawn[4.14].id", "changes[4.13].clause"}),
-    (misspelt_key, {"clause", "clauses"}),
+    (misspelt_key, {"clause", "clauses", "charter"}),
 ]
 
 

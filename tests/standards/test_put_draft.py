@@ -49,7 +49,6 @@ def test_a_version_is_drafted_once_and_never_again_when_published(app, world, co
 def test_what_came_later_is_kept_with_the_edition(app, company):
     book = next_edition()
     book |= {
-        "roles": {"cashier": {"en": "Cashier", "ru": "Кассир", "pl": "Kasjer"}},
         "glossary": {"queue": {"term": dict(book["name"]), "meaning": dict(book["name"])}},
         "charter": ["4.8"],
     }
