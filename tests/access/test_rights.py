@@ -41,7 +41,7 @@ from shopper.standards.actions import (
     save_piece,
 )
 from shopper.standards.actions import start_draft as start_edition
-from shopper.standards.models import EditionDraft
+from shopper.standards.models import EditionDraft, StageOwner
 from shopper.standards.queries import authored_companies, readable_editions
 from tests.support.cast import World
 from tests.web import play
@@ -179,7 +179,7 @@ def written(world: World, strangers: dict[str, UUID]) -> dict[str, dict[str, Any
     with_picture(drafts[0], "4.8")
     with_picture(drafts[2], "4.8", publish="8.3")
     hand_over_stage(None, company, "WAIT", oskar, date(2028, 1, 1))
-    handover = db.session.execute(sa.text("SELECT id FROM stage_owner")).scalar_one()
+    handover = db.session.scalar(sa.select(StageOwner.id))
     clause = {"draft_id": drafts[0], "kind": "clauses", "code": "4.8", "number": "4.8", "node_id": company, "handover_id": handover}
     edition = db.session.scalar(sa.select(EditionDraft.edition_id).where(EditionDraft.id == drafts[2]))
     theirs = {**clause, "draft_id": start_edition(strangers["zoe"], newest_of(strangers["zoe"]))}

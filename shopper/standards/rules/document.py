@@ -82,6 +82,8 @@ def parse_book(document: object) -> BookDocument:
 
 
 def _check_languages(root: Piece) -> None:
+    if root.value.get("name") == {}:
+        root.refuse("name", "is missing")
     for language in root.languages:
         if not re.fullmatch(LANGUAGE, language):
             root.refuse(f"name.{language[:20]}", "is not a language code like en")
