@@ -78,6 +78,23 @@ def upgrade() -> None:
     for name, columns in LINES.items():
         op.create_index(name, "report_entry", list(columns), sqlite_where=CURRENT, postgresql_where=CURRENT)
     _enter_what_is_published()
+    op.create_table(
+        "parcel",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("publications", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("created_at", AT, nullable=False),
+        sa.Column("expires_at", AT, nullable=False),
+        sa.CheckConstraint("state IN ('working', 'ready', 'failed', 'expired')", name=op.f("ck_parcel_state")),
+        sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_parcel_owner_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parcel")),
+    )
+    op.create_index("ix_parcel_owner_id", "parcel", ["owner_id"])
 
 
 def _enter_what_is_published() -> None:
@@ -100,6 +117,7 @@ def _enter_what_is_published() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("parcel")
     op.drop_table("report_entry")
     op.drop_table("muted_kind")
     op.drop_table("message")

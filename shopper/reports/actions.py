@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
+from itertools import chain, count
 from typing import cast
 from uuid import UUID
 
@@ -12,17 +15,23 @@ from shopper.access.queries import people_with
 from shopper.access.rules import READ_REPORT, REVIEW_VISIT
 from shopper.audit.actions import record
 from shopper.config import ROOT
-from shopper.infra import i18n
+from shopper.errors import Invalid
+from shopper.infra import clock, i18n
 from shopper.infra.db import db
 from shopper.infra.jobs import enqueue
+from shopper.infra.pdf import RenderFailed
 from shopper.infra.storage import storage
 from shopper.infra.transaction import transaction
 from shopper.notifications.actions import tell
 from shopper.reports import queries, rules
-from shopper.reports.models import NO_SCORE, Report, ReportEntry
+from shopper.reports.models import EXPIRED, FAILED, NO_SCORE, READY, WORKING, Parcel, Report, ReportEntry
+from shopper.reports.pdf import file_name, write_parcel
 from shopper.reports.pdf import render_report as render_pdf
 from shopper.reports.snapshot import Snapshot
+from shopper.reports.view import ReportTooLarge
 
+MOST_IN_A_PARCEL, PARCELS_AT_ONCE, A_STEP = 500, 3, 3
+PARCEL_LIFE = timedelta(days=1)
 MADE_FROM = ("templates/reports/pdf", "static/css/pdf", "static/fonts/pdf", "shopper/reports", "shopper/infra/pdf")
 
 
@@ -68,6 +77,109 @@ def tell_readers(publication_id: UUID) -> None:
     reviewers = set(people_with(REVIEW_VISIT, path))
     for user_id in sorted(set(people_with(READ_REPORT, path)) - reviewers):
         tell(user_id, "report_published", path=f"/reports/{publication_id}", **facts)
+
+
+@transaction
+def pack(actor_id: UUID, publications: Sequence[UUID], languages: Sequence[str]) -> UUID:
+    """Owe a ZIP of these reports; what the person may not read is left aside. Invalid for none, too many, too many at once."""
+    wanted = [language for language in i18n.LANGUAGES if language in languages]
+    allowed = set(queries.readable(actor_id, publications))
+    chosen = [each for each in dict.fromkeys(publications) if each in allowed]
+    if not chosen or not wanted:
+        raise Invalid(nothing="choose at least one report and one language")
+    if len(chosen) > MOST_IN_A_PARCEL:
+        raise Invalid(many=f"at most {MOST_IN_A_PARCEL} reports")
+    if queries.working_parcels(actor_id) >= PARCELS_AT_ONCE:
+        raise Invalid(busy="wait until the last ones are packed")
+    parcel = Parcel(
+        owner_id=actor_id, publications=[str(each) for each in chosen], languages=wanted, expires_at=clock.now() + PARCEL_LIFE
+    )
+    db.session.add(parcel)
+    db.session.flush()
+    _go_on(parcel)
+    enqueue("reports.expire_parcel", {"parcel_id": str(parcel.id)}, key=f"expire:{parcel.id}", at=parcel.expires_at)
+    record(actor_id, "pack reports", "parcel", parcel.id, reports=len(chosen), languages=wanted)
+    return parcel.id
+
+
+def _go_on(parcel: Parcel) -> None:
+    """The next step is a job of its own, behind what else is owed: a large parcel keeps no single report waiting."""
+    enqueue("reports.pack", {"parcel_id": str(parcel.id), "step": parcel.done}, key=f"pack:{parcel.id}:{parcel.done}")
+
+
+def pack_step(parcel_id: UUID) -> None:
+    """Make a few of the missing documents; when all are there, write the file. Bears running twice."""
+    parcel = queries.parcel_or_none(parcel_id)
+    if parcel is None or parcel.state != WORKING:
+        return
+    wanted = [(UUID(each), language) for each in parcel.publications for language in parcel.languages]
+    there, left_out = queries.documents_of({each for each, _ in wanted}), {(UUID(one), lang) for one, lang in parcel.left_out}
+    missing = [each for each in wanted if each not in there and each not in left_out]
+    if not missing:
+        _finish_parcel(parcel, [there[each] for each in wanted if each in there])
+        return
+    failed = []
+    for publication_id, language in missing[:A_STEP]:
+        try:
+            render_report(publication_id, language)
+        except (RenderFailed, ReportTooLarge):
+            failed.append([str(publication_id), language])
+    _note_step(parcel_id, len(wanted) - len(missing) + len(missing[:A_STEP]), failed)
+
+
+@transaction
+def _note_step(parcel_id: UUID, done: int, failed: list[list[str]]) -> None:
+    parcel = queries.parcel_or_none(parcel_id)
+    if parcel is not None and parcel.state == WORKING:
+        parcel.left_out = [*parcel.left_out, *failed]
+        parcel.done = done
+        _go_on(parcel)
+
+
+def _finish_parcel(parcel: Parcel, reports: Sequence[Report]) -> None:
+    snapshots = queries.snapshots_of({report.publication_id for report in reports})
+    names: dict[str, Report] = {}
+    for report in reports:
+        revision, snapshot = snapshots[report.publication_id]
+        names[_free_name(names, file_name(snapshot, revision, report.language))] = report
+    parcel_id, key = parcel.id, parcel.file_key
+    files = [(name, storage().path(report.file_key)) for name, report in names.items()]
+    db.session.rollback()  # nothing stays open while megabytes are copied
+    size = write_parcel(key, files) if files else 0
+    _note_parcel(parcel_id, size, len(files))
+
+
+def _free_name(taken: Mapping[str, object], name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return next(each for each in chain([name], (f"{stem}-{number}{dot}{suffix}" for number in count(2))) if each not in taken)
+
+
+@transaction
+def _note_parcel(parcel_id: UUID, size: int, files: int) -> None:
+    parcel = queries.parcel_or_none(parcel_id)
+    if parcel is None or parcel.state != WORKING:
+        storage().delete(f"parcels/{parcel_id}.zip")
+        return
+    parcel.size, parcel.done = size, parcel.total
+    parcel.state = READY if files else FAILED
+    record(None, "parcel packed", "parcel", parcel_id, files=files, size=size)
+
+
+@transaction
+def expire_parcel(parcel_id: UUID) -> None:
+    parcel = queries.parcel_or_none(parcel_id)
+    if parcel is not None and parcel.state != EXPIRED:
+        parcel.state = EXPIRED
+        storage().delete(parcel.file_key)
+        record(None, "parcel expired", "parcel", parcel_id)
+
+
+@transaction
+def give_up_parcel(parcel_id: UUID) -> None:
+    parcel = queries.parcel_or_none(parcel_id)
+    if parcel is not None and parcel.state == WORKING:
+        parcel.state = FAILED
+        record(None, "parcel given up", "parcel", parcel_id)
 
 
 @transaction

@@ -17,3 +17,17 @@ def render(publication_id: str, language: str) -> None:
 @job("reports.forget_file")
 def forget_file(file_key: str) -> None:
     storage().delete(file_key)
+
+
+def _give_up_parcel(parcel_id: str, **_: object) -> None:
+    actions.give_up_parcel(UUID(parcel_id))
+
+
+@job("reports.pack", given_up=_give_up_parcel)
+def pack(parcel_id: str, **_: object) -> None:
+    actions.pack_step(UUID(parcel_id))
+
+
+@job("reports.expire_parcel")
+def expire_parcel(parcel_id: str) -> None:
+    actions.expire_parcel(UUID(parcel_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,6 +54,36 @@ class ReportEntry(Base, kw_only=True):
     critical: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+WORKING, READY, FAILED, EXPIRED = "working", "ready", "failed", "expired"
+
+
+class Parcel(Base, kw_only=True):
+    """Many documents as one ZIP for one person. What is missing is made first, a few at a time; gone after a day."""
+
+    __tablename__ = "parcel"
+    __table_args__ = (sa.CheckConstraint(sa.column("state").in_((WORKING, READY, FAILED, EXPIRED)), name="state"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
+    owner_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    publications: Mapped[list[str]] = mapped_column(sa.JSON)
+    languages: Mapped[list[str]] = mapped_column(sa.JSON)
+    state: Mapped[str] = mapped_column(sa.String(10), default=WORKING)
+    done: Mapped[int] = mapped_column(default=0)
+    left_out: Mapped[list[list[str]]] = mapped_column(sa.JSON, default_factory=list)
+    """Publication and language of what could not be made."""
+    size: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def total(self) -> int:
+        return len(self.publications) * len(self.languages)
+
+    @property
+    def file_key(self) -> str:
+        return f"parcels/{self.id}.zip"
 
 
 class Report(Base, kw_only=True):

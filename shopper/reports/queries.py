@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from shopper.access.queries import branches, inside
 from shopper.access.rules import READ_REPORT
 from shopper.capture.models import Photo
+from shopper.errors import NotFound
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.organisation.rules import company_id, is_inside
-from shopper.reports.models import Report, ReportEntry
+from shopper.reports.models import WORKING, Parcel, Report, ReportEntry
 from shopper.reviews.models import Publication, Withdrawal
 from shopper.standards.models import Book, Edition
 from shopper.visits.models import Visit
@@ -277,6 +278,43 @@ def path_of(publication_id: UUID) -> str:
     """Where in the tree the visited place stands."""
     query = sa.select(Node.path).join(Publication, Publication.location_id == Node.id)
     return db.session.scalars(query.where(Publication.id == publication_id)).one()
+
+
+def parcel(owner_id: UUID, parcel_id: UUID) -> Parcel:
+    """Raises NotFound for everybody but whoever asked for it."""
+    found = db.session.get(Parcel, parcel_id)
+    if found is None or found.owner_id != owner_id:
+        raise NotFound
+    return found
+
+
+def parcel_or_none(parcel_id: UUID) -> Parcel | None:
+    """For jobs."""
+    return db.session.get(Parcel, parcel_id)
+
+
+def parcels_of(owner_id: UUID) -> list[Parcel]:
+    """The last ones, the newest first."""
+    query = sa.select(Parcel).where(Parcel.owner_id == owner_id)
+    return list(db.session.scalars(query.order_by(Parcel.created_at.desc()).limit(20)))
+
+
+def working_parcels(owner_id: UUID) -> int:
+    query = sa.select(sa.func.count()).select_from(Parcel).where(Parcel.owner_id == owner_id, Parcel.state == WORKING)
+    return db.session.scalar(query) or 0
+
+
+def documents_of(publications: Iterable[UUID]) -> dict[tuple[UUID, str], Report]:
+    """All that are made of these, by publication and language."""
+    query = sa.select(Report).where(Report.publication_id.in_(list(publications)))
+    return {(report.publication_id, report.language): report for report in db.session.scalars(query)}
+
+
+def snapshots_of(publications: Iterable[UUID]) -> dict[UUID, tuple[int, dict[str, Any]]]:
+    """Revision and what a file name needs of the snapshot; whole snapshots of 500 reports would be a lot to hold."""
+    query = sa.select(Publication.id, Publication.revision, Publication.snapshot).where(Publication.id.in_(list(publications)))
+    rows = db.session.execute(query.execution_options(yield_per=20))
+    return {row.id: (row.revision, {name: row.snapshot[name] for name in ("location", "visit")}) for row in rows}
 
 
 def company_language(publication_id: UUID) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -11,12 +12,13 @@ from flask import Blueprint, Response, redirect, request, send_file, url_for
 
 from shopper.access.rules import READ_REPORT
 from shopper.capture.rules import uuid_or_none
-from shopper.errors import NotFound
+from shopper.errors import Invalid, NotFound
 from shopper.infra.i18n import LANGUAGES, current_locale
 from shopper.infra.jobs import is_owed
 from shopper.infra.storage import storage
 from shopper.infra.workbook import write_workbook
 from shopper.reports import actions, queries
+from shopper.reports.models import READY
 from shopper.reports.page import BANDS, csv_lines, disposition, page_view, workbook_rows
 from shopper.reports.rules import plain_code
 from shopper.reviews.queries import photo_of_publication, publication_for
@@ -72,6 +74,50 @@ def export(kind: str) -> Response:
     response = send_file(file, mimetype="text/csv" if kind == "csv" else WORKBOOK)
     response.headers["Content-Disposition"] = f'attachment; filename="reports.{kind}"'
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@pages.get("/parcels")
+@may(READ_REPORT)
+def parcels() -> Response:
+    return render_page("reports/parcels.html", parcels=queries.parcels_of(actor().id))
+
+
+@pages.post("/parcels")
+@may(READ_REPORT)
+def pack() -> Response:
+    """Ticked reports, or all that fit the filters; in the languages chosen."""
+    who, wanted = actor().id, _wanted(request.form)
+    ticked = [each for each in map(uuid_or_none, request.form.getlist("publication")) if each]
+    chosen = queries.publication_ids(who, wanted, actions.MOST_IN_A_PARCEL + 1) if request.form.get("which") == "all" else ticked
+    try:
+        parcel_id = actions.pack(who, chosen, request.form.getlist("language"))
+    except Invalid as problem:
+        return render_page(
+            "reports/parcel_problem.html", status=422, problem=next(iter(problem.problems)), most=actions.MOST_IN_A_PARCEL,
+            back=url_for("reports.index", **_given(wanted)),
+        )
+    return redirect(url_for("reports.parcel", parcel_id=parcel_id), code=303)  # type: ignore[return-value]
+
+
+@pages.get("/parcels/<uuid:parcel_id>")
+@may(READ_REPORT)
+def parcel(parcel_id: UUID) -> Response:
+    return render_page("reports/parcel.html", fragment="progress", parcel=queries.parcel(actor().id, parcel_id))
+
+
+@pages.get("/parcels/<uuid:parcel_id>.zip")
+@may(READ_REPORT)
+def parcel_file(parcel_id: UUID) -> Response:
+    """Only to whoever asked for it, and only while they may read all that is in it."""
+    found = queries.parcel(actor().id, parcel_id)
+    inside = [UUID(each) for each in found.publications]
+    path = storage().path(found.file_key)
+    if found.state != READY or not path.is_file() or len(queries.readable(actor().id, inside)) < len(inside):
+        raise NotFound
+    response = send_file(path, mimetype="application/zip", conditional=True)
+    response.headers["Content-Disposition"] = f'attachment; filename="reports-{found.created_at:%Y-%m-%d}.zip"'
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -162,9 +208,9 @@ def check(code: str) -> Response:
     )
 
 
-def _wanted() -> queries.ReportFilter:
+def _wanted(given: Mapping[str, str] | None = None) -> queries.ReportFilter:
     """What is no result, place, day or edition fits no report: to leave it out would show more than was asked for."""
-    asked = request.args
+    asked = request.args if given is None else given
     band, place, edition, sort = (asked.get(name, "") for name in ("result", "location", "edition", "sort"))
     return queries.ReportFilter(
         place_id=uuid_or_none(place) or (NOWHERE if place else None),

@@ -28,6 +28,8 @@ from shopper.panel import actions as panel
 from shopper.panel.actions import add_shopper
 from shopper.panel.queries import conflicts
 from shopper.questionnaires.actions import bank_item, build_questionnaire, start_draft
+from shopper.reports import actions as reports
+from shopper.reports.actions import keep_report
 from shopper.reports.queries import entry_of
 from shopper.standards import rules
 from shopper.standards.actions import (
@@ -124,6 +126,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
         things = {
             "-": {"version": "old", "name": "css/app.css", "code": "nothing", "token": "unknown"},
             "csv": {"kind": "csv"},
+            "parcel": {"parcel_id": packed(world, pub_a)},
             "pub_a": {**holes(pub_a, edition), "code": code_of(pub_a)},
             "pub_b": holes(pub_b, edition),
             "secret_a": holes(secret, edition),
@@ -207,6 +210,15 @@ def with_picture(draft_id: UUID, number: str, publish: str | None = None) -> Non
 
 def newest_of(person: UUID) -> UUID:
     return readable_editions(authored_companies(person))[0].id
+
+
+def packed(world: World, done: Played) -> UUID:
+    """Leo's own ZIP of a report of his shop."""
+    assert done.publication
+    keep_report(done.publication, "en", "c" * 64, b"%PDF-1.7", 1)
+    parcel = reports.pack(world.people["leo"], [done.publication], ["en"])
+    reports.pack_step(parcel)
+    return parcel
 
 
 def code_of(done: Played) -> str:
