@@ -94,6 +94,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(report_drafts.pages)
     app.register_blueprint(transfer_views.pages)
     app.register_blueprint(setup_views.pages)
+    app.register_blueprint(assignment_views.own_pages)
     app.register_blueprint(assignment_views.planning)
     app.register_blueprint(assignment_views.notice_page)
     reading_views.init_app(app)

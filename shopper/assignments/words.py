@@ -96,3 +96,25 @@ def no_window(proposed: Proposed) -> str:
             "It rests until %(day)s, which is too late for this wave.", day=localdate(proposed.until) if proposed.until else ""
         ),
     }.get(proposed.why_not or "", "")
+
+
+def decline_reasons() -> list[tuple[str, str]]:
+    """Why not, for the shopper to choose from."""
+    return [
+        ("time", _("No time then")),
+        ("far", _("Too far")),
+        ("pay", _("It pays too little")),
+        ("known", _("I or my family work there, or people there know me")),
+        ("other", _("Another reason")),
+    ]
+
+
+def offer_over(state: str | None) -> str:
+    """Why an offer cannot be answered any more."""
+    return {
+        "taken": _("Somebody else was quicker and has this visit."),
+        "withdrawn": _("Somebody else was quicker and has this visit."),
+        "cancelled": _("This visit was called off."),
+        "declined": _("You declined this visit."),
+        "accepted": _("You accepted this visit already. If you cannot make it, tell the office."),
+    }.get(state or "", _("The time to answer is over."))

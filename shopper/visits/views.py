@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from shopper.access.rules import FILL_VISIT
 from shopper.assignments.models import Assignment
 from shopper.assignments.queries import own_assignment, own_row
+from shopper.assignments.queries.own import may_open_form
 from shopper.capture import queries as capture
 from shopper.capture.kinds import Sender
 from shopper.capture.models import Submission
@@ -36,6 +37,8 @@ MOST_POST_BYTES = 64 * 1024 * 1024
 @may(FILL_VISIT)
 def form(assignment_id: UUID) -> Response:
     assignment = own_assignment(actor().id, assignment_id)
+    if not may_open_form(actor().id, assignment.scenario_id):
+        return _redirect(url_for("own_visits.quiz", assignment_id=assignment_id))
     return kept_on_the_phone(_form_page(assignment, scripts=True, returned=_returned(assignment)))
 
 
@@ -43,7 +46,10 @@ def form(assignment_id: UUID) -> Response:
 @may(FILL_VISIT)
 def new(assignment_id: UUID) -> Response:
     """The id goes into the address: going back and sending again is then the same record. What was given back is gone on with."""
-    given_back = _returned(own_assignment(actor().id, assignment_id))
+    assignment = own_assignment(actor().id, assignment_id)
+    if not may_open_form(actor().id, assignment.scenario_id):
+        return _redirect(url_for("own_visits.quiz", assignment_id=assignment_id))
+    given_back = _returned(assignment)
     draft_id = given_back["id"] if given_back else uuid4()
     return _redirect(url_for("visits.plain_form", assignment_id=assignment_id, draft_id=draft_id))
 

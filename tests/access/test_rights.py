@@ -17,6 +17,8 @@ from flask import Flask
 from shopper.access.actions import grant_role
 from shopper.access.models import Grant
 from shopper.accounts.actions import add_user, sign_in
+from shopper.assignments.actions import assign_visit, offer_visit
+from shopper.assignments.models import Scenario
 from shopper.data_transfer.actions import bring_book, bring_locations
 from shopper.demo.content import read
 from shopper.infra import clock
@@ -277,7 +279,16 @@ def shoppers_side(world: World, assignment: UUID) -> dict[str, Any]:
     fee = panel.reserve_fee(None, assignment, shopper, 9500, "PLN", 6000)
     panel.settle_fee(None, assignment, payable=False, why="No receipt")
     panel.declare_conflict(sam, "relative", world.place("0117"), "My sister")
+    with writing():
+        scenario = Scenario(company_id=world.cast.company, name="Tea", quiz=[{"question": {"en": "?"}, "options": [{"en": "a"}, {"en": "b"}], "right": 1}])
+        db.session.add(scenario)
+    facts: dict[str, Any] = {
+        "location_id": world.place("0117"), "questionnaire_id": world.questionnaire, "starts_at": NOW + timedelta(days=3),
+        "ends_at": NOW + timedelta(days=4), "scenario": {}, "brief": [], "scenario_id": scenario.id,
+    }
+    free = assign_visit(None, shopper_id=None, **facts)
     return {
+        "offer_id": offer_visit(None, free, [shopper])[0], "assignment_id": assign_visit(None, shopper_id=shopper, **facts),
         "shopper_id": shopper, "fee_id": fee, "objection_id": panel.object_to(sam, fee, "It is there"), "qualification_id": uuid4(),
         "conflict_id": conflicts(shopper)[0].id, "month": f"{NOW:%Y-%m}",
     }
