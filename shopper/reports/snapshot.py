@@ -81,6 +81,8 @@ class Item(TypedDict):
     text: Texts
     """The standard's own wording, which is also the wording of the action on Monday (not the shopper's question)."""
     criterion: Texts
+    clause: NotRequired[str]
+    """The standard's number; empty for an item that cites none, absent in older snapshots, where it is the key."""
     aspect: NotRequired[Literal["rule", "beyond", "departure"]]
     """``beyond``: a step beyond the norm; ``departure``: a reasoned departure from a rule in the guest's favour. Weight 0."""
     cost: NotRequired[Literal["free", "small", "money"]]

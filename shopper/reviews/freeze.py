@@ -199,14 +199,15 @@ def _items(
 
 
 def _item(item: ScoredItem, standard: Standard | None) -> dict[str, Any]:
-    """An item that cites no standard is its own wording."""
+    """An item that cites no standard goes by its own title, or by its question."""
     spec = item.spec
     return {
         "key": spec.key,
         "section": spec.section,
         "stage": spec.stage,
         "title": dict(spec.title or spec.text),
-        "text": dict(standard.text if standard else spec.criterion or spec.title or spec.text),
+        "text": dict(standard.text if standard else spec.text if spec.title else {}),
+        "clause": spec.standard_number,
         "criterion": dict(spec.criterion),
         "weight": spec.weight,
         "critical": spec.critical,

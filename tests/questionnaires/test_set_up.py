@@ -110,6 +110,7 @@ def test_set_up_by_posts_filled_by_phone_the_sum_stands_on_the_report(app: Flask
     assert "67.6 − 2.5 (r3) = 65.1" in text
     assert "Level reached: “Fair”" in text
     assert "Was a second drink offered?" not in text
+    assert "Question r3" in text
 
     stopped = owner.get(visited(app, world, form, SEEN | {"n1": "yes"})).text
     assert "Stopped" in stopped

@@ -184,7 +184,7 @@ def fix_first(frame: Frame) -> tuple[Line, ...]:
     return tuple(
         Line(
             item["key"],
-            frame.said(item["title"], DENSE_LINE_CHARS) if dense else frame.said(item["text"], LINE_CHARS),
+            frame.said(item["title"], DENSE_LINE_CHARS) if dense else frame.said(item["text"] or item["title"], LINE_CHARS),
             frame.numbers.signed_points(-lost(item)),
             frame.mark(item).anchor,
         )

@@ -147,21 +147,27 @@ def findings(frame: Frame) -> tuple[Finding, ...]:
     return tuple(_finding(frame, item) for item in frame.findings)
 
 
-def _finding(frame: Frame, item: Item) -> Finding:
-    edition = frame.snapshot["edition"]
-    points = frame.words.gettext("Points: %(points)s", points=frame.numbers.signed_points(-lost(item)))
-    citation = frame.words.gettext(
+def _citation(frame: Frame, item: Item) -> str:
+    """The book, for what stands in it; an item of the form alone cites the form."""
+    edition, clause = frame.snapshot["edition"], item.get("clause", item["key"])
+    if not clause:
+        return frame.words.gettext("Question %(key)s", key=item["key"])
+    return frame.words.gettext(
         "Standard %(key)s, %(book)s %(version)s",
-        key=item["key"],
+        key=clause,
         book=frame.said(edition["book"], 60).text,
         version=edition["version"],
     )
+
+
+def _finding(frame: Frame, item: Item) -> Finding:
+    points = frame.words.gettext("Points: %(points)s", points=frame.numbers.signed_points(-lost(item)))
     return Finding(
         mark=frame.mark(item),
         points=points,
         title=frame.said(item["title"], 200),
         text=frame.said(item["text"], 600),
-        citation=citation,
+        citation=_citation(frame, item),
         measured=_measured(frame, item),
         fact=_fact(frame, item),
         photos=tuple(frame.pictures[pid] for pid in item["photos"] if pid in frame.pictures),
