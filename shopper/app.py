@@ -92,6 +92,7 @@ def _features(app: Flask) -> None:
         app.register_blueprint(views.pages)
     app.register_blueprint(report_views.check_pages)
     app.register_blueprint(report_drafts.pages)
+    app.register_blueprint(review_views.appeal_pages)
     app.register_blueprint(transfer_views.pages)
     app.register_blueprint(setup_views.pages)
     app.register_blueprint(assignment_views.own_pages)

@@ -229,7 +229,6 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=20), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('evidence', sa.Text(), nullable=False),
-    sa.Column('photo_sha256', sa.String(length=64), nullable=True),
     sa.Column('decision', sa.String(length=10), nullable=True),
     sa.Column('explanation', sa.Text(), nullable=False),
     sa.Column('new_value', sa.String(length=40), nullable=True),

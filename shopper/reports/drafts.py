@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, redirect, url_for
 
 from shopper.access.rules import REVIEW_VISIT
+from shopper.errors import Conflict
 from shopper.infra.i18n import current_locale
 from shopper.infra.storage import storage
 from shopper.reports.page import page_view
@@ -42,6 +43,20 @@ def show(visit_id: UUID) -> Response:
         back=url_for("reviews.show", visit_id=visit_id),
         is_open=_may_be_published(draft),
     )
+
+
+@pages.get("/appeals/<uuid:appeal_id>")
+@may(REVIEW_VISIT)
+def appeal(appeal_id: UUID) -> Response:
+    """What the decision about an appeal leads to; an undecided one leads back to its decision."""
+    back = url_for("reviews.appeal", appeal_id=appeal_id)
+    try:
+        draft = reviews.draft_of_appeal(actor().id, appeal_id)
+    except Conflict:
+        return redirect(back, code=303)  # type: ignore[return-value]
+    found = queries.appeal_for_review(actor().id, appeal_id)
+    is_open = found.decided_at is None and not queries.is_involved(actor().id, found.series_id)
+    return draft_page(draft, send_to=url_for("reviews.close", appeal_id=appeal_id), back=back, is_open=is_open)
 
 
 @pages.get("/<uuid:visit_id>/photos/<uuid:pid>.jpg")

@@ -171,7 +171,6 @@ class AppealItem(Base, kw_only=True):
     key: Mapped[str] = mapped_column(sa.String(20))
     reason: Mapped[str] = mapped_column(sa.Text)
     evidence: Mapped[str] = mapped_column(sa.Text, default="")
-    photo_sha256: Mapped[str | None] = mapped_column(sa.String(64), default=None)
     decision: Mapped[str | None] = mapped_column(sa.String(10), default=None)
     explanation: Mapped[str] = mapped_column(sa.Text, default="")
     new_value: Mapped[str | None] = mapped_column(sa.String(40), default=None)

@@ -123,7 +123,7 @@ def around(user_id: UUID, desk: Desk) -> Around:
         remarks=shown[0].remarks if shown else {},
         signals=[_view(each) for each in _signals(user_id, desk)],
         notes=[(each.text, names.get(each.written_by, ""), each.at) for each in notes],
-        choices={key: _choices(spec) for key, spec in desk.specs.items()},
+        choices={key: choices_of(spec) for key, spec in desk.specs.items()},
     )
 
 
@@ -169,7 +169,7 @@ def _word(spec: ItemSpec, value: str) -> str:
     return answer_word(spec.answer, value, spec.options)
 
 
-def _choices(spec: ItemSpec) -> list[Choice]:
+def choices_of(spec: ItemSpec) -> list[Choice]:
     """Also what the form does not offer the shopper: a reviewer may say that nobody could see it."""
     chosen = [Choice(value, str(WORDS[value])) for value in CHOSEN.get(spec.answer, ())]
     if spec.answer == "choice":

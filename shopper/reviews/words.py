@@ -56,6 +56,9 @@ def why_not(conflict: Conflict) -> str:
         "state": _("The fee is paid already, so it is not withheld."),
         "decided": _("This appeal is decided already."),
         "undecided": _("Decide about every item first."),
+        "late": _("The last day for an appeal is over."),
+        "again": _("%(item)s: an appeal was made about it before.", item=conflict.facts.get("again", "")),
+        "newer": _("A newer revision of this report is out. Read that one first."),
         "read": _("This visit has been read a second time already."),
     }
     told = next((text for name, text in words.items() if name in conflict.facts), None)

@@ -33,6 +33,7 @@ from shopper.questionnaires.actions import bank_item, build_questionnaire, start
 from shopper.reports import actions as reports
 from shopper.reports.actions import keep_report
 from shopper.reports.queries import entry_of
+from shopper.reviews.actions import Objection, raise_appeal
 from shopper.standards import rules
 from shopper.standards.actions import (
     approve_draft,
@@ -122,6 +123,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
         open_sam, fresh = play.assign(world), play.assign(world)
         ines_own = play.assign(world, "ines", "0105")
         strangers, other = another_company(app, world)
+        appeal = raise_appeal(world.people["leo"], pub_a.publication or pub_a.visit, {"4.8": Objection("Not so.")})
         forms = forms_of(world.people["oskar"], world.questionnaire, world.editions["1.1"])
         forms_other = forms_of(strangers["zoe"], other["form"], other["edition_id"])
         edition = world.editions["1.1"]
@@ -129,7 +131,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "-": {"version": "old", "name": "css/app.css", "code": "nothing", "token": "unknown"},
             "csv": {"kind": "csv"},
             "parcel": {"parcel_id": packed(world, pub_a)},
-            "pub_a": {**holes(pub_a, edition), "code": code_of(pub_a)},
+            "pub_a": {**holes(pub_a, edition), "code": code_of(pub_a), "appeal_id": appeal},
             "pub_b": holes(pub_b, edition),
             "secret_a": holes(secret, edition),
             "other": other,
@@ -160,7 +162,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
 def holes(done: Played, edition: UUID) -> dict[str, Any]:
     return {
         "assignment_id": done.assignment, "draft_id": done.submission, "submission_id": done.submission, "visit_id": done.visit,
-        "pid": done.photos[0], "publication_id": done.publication or done.visit, "language": "pl", "edition_id": edition, "number": "4.8", "key": "4.8",
+        "pid": done.photos[0], "publication_id": done.publication or done.visit, "language": "pl", "edition_id": edition, "number": "4.8", "key": "4.8", "appeal_id": uuid4(),
     }
 
 

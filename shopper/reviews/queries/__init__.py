@@ -1,5 +1,14 @@
 """Visits as reviewers may see them, publications as the visited may."""
 
+from shopper.reviews.queries.appeals import (
+    AppealRow,
+    appeal_for_review,
+    appeals_of,
+    is_involved,
+    newest_of,
+    open_appeals,
+    report_to_appeal,
+)
 from shopper.reviews.queries.hints import earlier_form, names_of, notes_of, others_of_shopper, photos_seen_before, returns_of
 from shopper.reviews.queries.queue import (
     DONE,
@@ -15,6 +24,7 @@ from shopper.reviews.queries.queue import (
     replaced_by,
     review_of,
 )
+from shopper.reviews.queries.readings import ReadingRow, judged_pairs, reading_for, readings_waiting
 from shopper.reviews.queries.standing import earlier_snapshots, network_percents, owners_of_stages
 from shopper.reviews.queries.visits import (
     Desk,
@@ -46,24 +56,32 @@ __all__ = [
     "RETURNED",
     "REVISE",
     "STATES",
+    "AppealRow",
     "Desk",
     "QueueFilter",
     "QueueRow",
+    "ReadingRow",
+    "appeal_for_review",
+    "appeals_of",
     "desk",
     "earlier_form",
     "earlier_snapshots",
     "edits_of",
     "hold",
+    "is_involved",
     "is_newest",
     "is_pending",
     "is_submission_published",
     "is_withdrawn",
+    "judged_pairs",
     "latest_of_chain",
     "latest_publication",
     "names_of",
     "network_percents",
+    "newest_of",
     "newest_revision",
     "notes_of",
+    "open_appeals",
     "others_of_shopper",
     "owners_of_stages",
     "photo_for_review",
@@ -73,7 +91,10 @@ __all__ = [
     "publication_for",
     "published_last",
     "queue",
+    "reading_for",
+    "readings_waiting",
     "replaced_by",
+    "report_to_appeal",
     "returns_of",
     "review_of",
     "revisions",
