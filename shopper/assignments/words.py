@@ -64,7 +64,7 @@ def answer_word(answer: str | None, is_lapsed: bool = False) -> str:
     return {
         "accepted": _("Accepted"),
         "declined": _("Declined"),
-        "withdrawn": _("Withdrawn"),
+        "withdrawn": _("No longer open"),
         "lapsed": _("Lapsed"),
     }.get(answer, answer)
 
