@@ -10,6 +10,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
+    op.add_column("photo", sa.Column("kept_sha256", sa.String(length=64), nullable=True))
     op.create_table(
         "reading",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -82,3 +83,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("transfer_attempt", "reading_reminder", "edition_check_answer", "edition_check", "reading"):
         op.drop_table(table)
+    op.drop_column("photo", "kept_sha256")

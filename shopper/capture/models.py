@@ -54,6 +54,8 @@ class Photo(Base, kw_only=True):
     stored_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     width: Mapped[int | None] = mapped_column(default=None)
     height: Mapped[int | None] = mapped_column(default=None)
+    # Of an undecodable file after what it told beside its pixels was overwritten.
+    kept_sha256: Mapped[str | None] = mapped_column(sa.String(64), default=None)
     clean_sha256: Mapped[str | None] = mapped_column(sa.String(64), default=None)
     clean_size: Mapped[int | None] = mapped_column(default=None)
     undecodable: Mapped[str | None] = mapped_column(sa.String(200), default=None)

@@ -1,4 +1,4 @@
-"""The limited child of images.py: `python -m shopper.infra.image_child source target longest quality`."""
+"""The limited child of images.py: `python -m shopper.infra.image_child source target longest quality`, `--blank source target`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,15 @@ def main(source: str, target: str, longest: int, quality: int) -> None:
         file.flush()
         os.fsync(file.fileno())
     print(json.dumps([clean.width, clean.height]))
+
+
+def blank(source: str, target: str) -> None:
+    from shopper.infra.image_blank import blanked
+
+    with open(target, "wb") as file:
+        file.write(blanked(Path(source).read_bytes()))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _decode(data: bytes, longest: int) -> Image.Image:
@@ -69,4 +78,7 @@ def _without_profile(image: Image.Image) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    if sys.argv[1] == "--blank":
+        blank(sys.argv[2], sys.argv[3])
+    else:
+        main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

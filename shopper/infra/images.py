@@ -45,8 +45,28 @@ def derive(source: Path, target: Path, *, longest: int = 1000, quality: int = 80
 
     Undecodable is about the image and final; DecoderBroke is about this moment.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}.new")
-    command = [sys.executable, "-m", "shopper.infra.image_child", str(source), str(part), str(longest), str(quality)]
+    part = _part(target)
+    width, height = json.loads(_in_child(part, str(source), str(part), str(longest), str(quality)))
+    part.replace(target)
+    data = target.read_bytes()
+    return Derived(width=width, height=height, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def blank(path: Path) -> str:
+    """Overwrite what an undecodable photo tells beside its pixels, whole or not at all; the SHA-256 of what is kept."""
+    part = _part(path)
+    _in_child(part, "--blank", str(path), str(part))
+    part.replace(path)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.new")
+
+
+def _in_child(part: Path, *arguments: str) -> bytes:
+    """What the limited child says; its unfinished file is gone when it fails."""
+    command = [sys.executable, "-m", "shopper.infra.image_child", *arguments]
     try:
         child = subprocess.run(
             command,
@@ -64,10 +84,7 @@ def derive(source: Path, target: Path, *, longest: int = 1000, quality: int = 80
         part.unlink(missing_ok=True)
         words = _last_line(child.stderr) or f"the decoder ended with {child.returncode}"
         raise Undecodable(words) if child.returncode in ABOUT_THE_IMAGE else DecoderBroke(words)
-    part.replace(target)
-    width, height = json.loads(child.stdout)
-    data = target.read_bytes()
-    return Derived(width=width, height=height, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return child.stdout
 
 
 def _limit() -> None:

@@ -12,7 +12,7 @@ from shopper.capture.rules import MOST_PHOTO_BYTES
 from shopper.errors import Busy, Conflict, Invalid, NotFound, TooLarge
 from shopper.infra import clock
 from shopper.infra.db import db
-from shopper.infra.images import Derived, Undecodable, derive
+from shopper.infra.images import Derived, Undecodable, blank, derive
 from shopper.infra.jobs import enqueue
 from shopper.infra.storage import storage, sync_folder
 from shopper.infra.transaction import transaction
@@ -128,7 +128,7 @@ def _carry(earlier_id: UUID, submission_id: UUID, pid: UUID) -> bool:
     earlier, photo, store = queries.photo(earlier_id, pid), queries.photo(submission_id, pid), storage()
     if earlier is None or photo is None:
         raise NotFound
-    source, target, proof = earlier.original_key, photo.original_key, photo.sha256
+    source, target, proof = earlier.original_key, photo.original_key, earlier.kept_sha256 or photo.sha256
     clean = None
     if earlier.clean_sha256 and earlier.clean_size is not None:
         source, target, proof = earlier.clean_key, photo.clean_key, earlier.clean_sha256
@@ -147,7 +147,7 @@ def _carry(earlier_id: UUID, submission_id: UUID, pid: UUID) -> bool:
         raise Busy("a photo could not be copied")
     try:
         if clean is None:
-            settle_photo(submission_id, pid, proof, len(data))
+            settle_photo(submission_id, pid, sha256, len(data))
         else:
             note_carried(submission_id, pid, sha256, size, clean)
     except NotFound:
@@ -181,7 +181,7 @@ def clean_photo(submission_id: UUID, pid: UUID) -> None:
         try:
             derived = derive(store.path(original_key), store.path(clean_key), longest=1200, quality=80)
         except Undecodable as error:
-            note_undecodable(submission_id, pid, str(error))
+            note_undecodable(submission_id, pid, str(error), blank(store.path(original_key)))
             return
         sync_folder(store.path(clean_key).parent)  # its name must be safe before the original's goes
         if not note_clean(submission_id, pid, derived):
@@ -200,11 +200,11 @@ def note_clean(submission_id: UUID, pid: UUID, derived: Derived) -> bool:
 
 
 @transaction
-def note_undecodable(submission_id: UUID, pid: UUID, why: str) -> None:
-    """Kept as it came, shown to nobody, said aloud at the review desk."""
+def note_undecodable(submission_id: UUID, pid: UUID, why: str, kept_sha256: str | None = None) -> None:
+    """Kept without what it told of place and device, shown to nobody, said aloud at the review desk."""
     photo = queries.photo(submission_id, pid)
     if photo is not None and photo.clean_sha256 is None:
-        photo.undecodable = why[:200]
+        photo.undecodable, photo.kept_sha256 = why[:200], kept_sha256
 
 
 @transaction
