@@ -25,8 +25,8 @@ from shopper.reports.view.words import Translations
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ("MWInter-400.ttf", "MWInter-500.ttf", "MWInter-600.ttf", "MWInter-700.ttf", "MWMarks.ttf")
-LIMITS = Limits(cpu_seconds=60, wall_seconds=240)
-"""A report at all its bounds at once (300 findings, 120 photos, the longest account) takes 34 s and 0.6 GB; the wall is
+LIMITS = Limits(cpu_seconds=120, wall_seconds=480)
+"""A report at all its bounds at once (600 findings, 120 photos, the longest account) takes 34 s and 0.6 GB; the wall is
 wide because a worker on a busy machine waits longer than it works."""
 PLAIN_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE"})
 """Letters that do not come apart into a plain one and a mark."""
