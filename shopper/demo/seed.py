@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.config import settings
-from shopper.demo import people, queries, visits, year
+from shopper.demo import book, people, queries, visits, year
 from shopper.demo.content import read
 from shopper.demo.people import Cast
 from shopper.infra.i18n import LANGUAGES
@@ -32,6 +32,7 @@ def fill_if_empty() -> bool:
     if not known:
         _lay_ground()
     cast = Cast(companies()[0].id, queries.places(), queries.people(), queries.shoppers())
+    book.work_on(cast)
     year.tell_year(cast, base_url())
     visits.tell_all(cast, queries.newest_questionnaire(), base_url())
     unfinished_file().unlink(missing_ok=True)

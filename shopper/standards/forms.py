@@ -198,7 +198,8 @@ def _clause(values: Mapping[str, Any], before: dict[str, Any], languages: list[s
     }
     clause.pop("roles", None)
     if values.get("roles"):
-        clause["roles"] = values["roles"]
+        ticked, known = values["roles"], before.get("roles") or []
+        clause["roles"] = [each for each in known if each in ticked] + [each for each in ticked if each not in known]
     if before.get("picture"):
         clause["picture"] = before["picture"] | {"alt": _texts(values, "picture.alt", languages)}
     return clause
@@ -295,13 +296,13 @@ def _changes_groups(piece: Any, names: Mapping[str, str], reworded: Collection[s
 
 def _part_groups(kind: str, _document: Mapping[str, Any], _piece: Any, names: Mapping[str, str]) -> list[Group]:
     label, hint, mode = {
-        "sections": (_("Number"), _("Standards of the section are numbered by it: 4.1, 4.2 …"), "numeric"),
+        "sections": (_("Number of the section"), _("Standards of the section are numbered by it: 4.1, 4.2 …"), "numeric"),
         "stages": (_("Code"), _("Short, in capital letters, like WAIT. It stays the same from edition to edition."), None),
         "roles": (_("Code"), _("A short word in small letters, like cashier."), None),
     }[kind]
     fields = [
         Field("code", label, hint=hint, inputmode=mode),
-        *_in_all("texts", _("Name"), names, "text"),
+        *_in_all("texts", _("What it is called"), names, "text"),
         Field("position", _("Place in the row"), inputmode="numeric", is_optional=True),
     ]
     return [Group("", fields)]
@@ -342,7 +343,7 @@ def _place_fields(document: Mapping[str, Any]) -> list[Field]:
         return [(code, code) for code in document.get(kind) or {}]
 
     fields = [
-        Field("id", _("Number"), hint=_("A number that was withdrawn is never used again."), inputmode="decimal"),
+        Field("id", _("Number of the standard"), hint=_("A number that was withdrawn is never used again."), inputmode="decimal"),
         Field("section", _("Section"), "select", options=named("sections")),
         Field("stage", _("Stage"), "select", options=named("stages")),
     ]

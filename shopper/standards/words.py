@@ -75,7 +75,7 @@ def place_words(place: str) -> str:
         "stages": _("Stage"),
         "roles": _("Role"),
         "glossary": _("Term"),
-        "changes": _("Change"),
+        "changes": _("What changed"),
         "withdrawn": _("Withdrawn"),
         "rules": _("Scoring"),
         "version": _("Version"),

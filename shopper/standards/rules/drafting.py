@@ -130,6 +130,10 @@ def restored(document: Mapping[str, Any], number: str, base: Mapping[str, Any]) 
         raise Invalid(id="was not withdrawn by this draft")
     book["withdrawn"] = [each for each in book["withdrawn"] if not _is_own(each, book, number)]
     book["clauses"] = _in_order([*book["clauses"], deepcopy(clause)])
+    shown = book.get("charter") or []
+    if number in (base.get("charter") or []):
+        before = [each for each in base["charter"] if each in shown or each == number]
+        book["charter"] = before + [each for each in shown if each not in before]
     return book
 
 
