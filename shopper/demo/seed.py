@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,11 @@ from shopper.config import settings
 from shopper.demo import book, people, queries, visits, year
 from shopper.demo.content import read
 from shopper.demo.people import Cast
+from shopper.infra import clock
 from shopper.infra.i18n import LANGUAGES
 from shopper.infra.pdf import RenderFailed
 from shopper.infra.transaction import transaction
+from shopper.notifications.actions import read_all
 from shopper.organisation.queries import companies
 from shopper.questionnaires.actions import build_questionnaire
 from shopper.reports.actions import render_report
@@ -35,6 +38,8 @@ def fill_if_empty() -> bool:
     book.work_on(cast)
     year.tell_year(cast, base_url())
     visits.tell_all(cast, queries.newest_questionnaire(), base_url())
+    for user_id in cast.people.values():
+        read_all(user_id, clock.now() - timedelta(days=30))  # a year of news that nobody was there to read
     unfinished_file().unlink(missing_ok=True)
     return True
 
