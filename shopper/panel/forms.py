@@ -122,7 +122,7 @@ class QualificationForm(Form):
 class ConflictForm(Form):
     kind = OneOf(_l("Why"), [(each, CONFLICTS[each]) for each in CONFLICT_KINDS], _l("Choose a reason."))
     node_id = StringField(_l("Where"))
-    words = _text(_l("In your words"), 500)
+    said = _text(_l("In your words"), 500)
 
 
 class PurchaseForm(Form):
@@ -139,7 +139,7 @@ class PurchaseForm(Form):
 
 
 class ObjectionForm(Form):
-    words = _text(
+    said = _text(
         _l("Why it should be paid"), 3000, InputRequired(_l("Say in a sentence why it should be paid.")), kind=TextAreaField
     )
 

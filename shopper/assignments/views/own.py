@@ -46,7 +46,7 @@ def accept(offer_id: UUID) -> Response:
 @may(FILL_VISIT)
 def decline(offer_id: UUID) -> Response:
     open_offer_of(actor().id, offer_id)
-    reason, said = request.form.get("reason", ""), request.form.get("words", "").replace("\x00", "").strip()[:MOST_WORDS]
+    reason, said = request.form.get("reason", ""), request.form.get("said", "").replace("\x00", "").strip()[:MOST_WORDS]
     if reason not in answers.REASONS:
         return _offer_page(offer_id, status=422, problem=_("Choose why not; it helps whoever plans."), said=said)
     try:

@@ -48,7 +48,7 @@ def declare() -> Response:
     if not form.validate() or not _names_something(form, known):
         return _page(status=422, conflict=form)
     node_id = UUID(form.node_id.data) if form.node_id.data else None
-    actions.declare_conflict(actor().id, form.kind.data, node_id, form.words.data)
+    actions.declare_conflict(actor().id, form.kind.data, node_id, form.said.data)
     return _to("own.index")
 
 
@@ -148,7 +148,7 @@ def object_to(fee_id: UUID) -> Response:
     if not form.validate():
         return _fee_page(fee_id, status=422, objection=form)
     try:
-        actions.object_to(actor().id, fee_id, form.words.data)
+        actions.object_to(actor().id, fee_id, form.said.data)
     except Conflict as conflict:
         return _fee_page(fee_id, status=409, problem=words.problem(conflict))
     return _to("own.fee", fee_id=fee_id)
@@ -209,7 +209,7 @@ def _own_row(fee_id: UUID) -> queries.FeeRow:
 def _names_something(form: ConflictForm, known: set[str]) -> bool:
     if form.node_id.data and form.node_id.data not in known:
         form.node_id.errors = [_("Choose a place from the list.")]
-    elif not form.node_id.data and not form.words.data:
+    elif not form.node_id.data and not form.said.data:
         form.node_id.errors = [_("Choose the place, or say in your words what it is about.")]
     return not form.node_id.errors
 
