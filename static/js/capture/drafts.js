@@ -38,7 +38,7 @@ export async function openDraft(page, tell, begin = fresh) {
   const draft = { ...(kept.id ? kept : begin(page)), key: keyOf(page), locale: page.locale, place: page.place }
   const mine = kept.id ? await store.photosOf(draft.id).catch(() => []) : []
   const photos = [...(draft.held ?? []).map((line) => ({ ...line, held: true })), ...mine]
-  let chain = Promise.resolve(), timer, over = false, hasRow = Boolean(kept.id) && !isLate, waiting = 0
+  let chain = Promise.resolve(), outgoing, timer, over = false, hasRow = Boolean(kept.id) && !isLate, waiting = 0
 
   /** Said only when nothing waits any more: an earlier write says nothing about a later key. */
   function queue(job) {
@@ -96,7 +96,7 @@ export async function openDraft(page, tell, begin = fresh) {
     await queue(async () => {
       const copy = await bytes
       const row = copy && await photoFrom(copy, file, item, draft.id)
-      readable = Boolean(row)
+      readable = Boolean(row) && !over // what comes after Send belongs to no visit
       if (!readable) return
       row.seq = (photos.at(-1)?.seq ?? 0) + 1
       photos.push(row)
@@ -122,8 +122,25 @@ export async function openDraft(page, tell, begin = fresh) {
     await chain
   }
 
+  /** Photos that another window brought to this visit. */
+  async function adopt() {
+    const known = new Set(photos.map(({ pid }) => pid))
+    photos.push(...(await store.photosOf(draft.id)).filter(({ pid }) => !known.has(pid)))
+  }
+
+  /** Nobody else may begin before what is on its way has left. */
+  function leaveBy(sending) {
+    outgoing = sending.catch(() => {})
+    return sending
+  }
+
+  async function rest() {
+    await settle()
+    await outgoing
+  }
+
   addEventListener('pagehide', hurry)
   document.addEventListener('visibilitychange', () => document.hidden && hurry())
   if (isLate) touch()
-  return { draft, photos, kept: Boolean(kept.id) && !isLate, touch, flush, addPhoto, removePhoto, retry, settle, end(ended) { over = ended } }
+  return { draft, photos, kept: Boolean(kept.id) && !isLate, touch, flush, addPhoto, removePhoto, retry, settle, adopt, leaveBy, rest, end(ended) { over = ended } }
 }

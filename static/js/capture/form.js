@@ -5,9 +5,10 @@ import { manifest } from './rules.js'
 import { answering, layOut, moving } from './visit.js'
 import { frame } from './frame.js'
 import { cover } from './stepper.js'
-import { leftFor, submit } from './outbox.js'
+import { leftFor, sendAway } from './outbox.js'
 import { correctReceived } from './correction.js'
 import { get } from './store.js'
+import { onlyHere } from './onlyhere.js'
 import { nudge, start } from './sync.js'
 import { sentScreen } from './sent.js'
 import { sendNatively } from './native.js'
@@ -31,17 +32,13 @@ async function leave() {
 
 function sending(book, { items, steps, missing }) {
   let busy = false
-  async function send() {
-    await book.settle()
-    book.end(true) // a late key must not write the draft anew
-    await submit(book.draft, book.photos, manifest(book.draft, book.photos, items))
-  }
+  const send = () => sendAway(book, ({ draft, photos }) => manifest(draft, photos, items))
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     if (busy) return
     if (missing().length) return steps.go('missing')
     busy = true
-    send().then(leave, (error) => {
+    book.leaveBy(send()).then(leave, (error) => {
       busy = false
       book.end(false)
       ui.notSaved(error)
@@ -51,28 +48,31 @@ function sending(book, { items, steps, missing }) {
   find('native').addEventListener('click', () => sendNatively(form, items, book))
 }
 
-/** One window fills in a visit at a time: the one opened last. */
-function onlyHere(book) {
-  if (!navigator.locks) return
-  navigator.locks.request(`visit ${keyOf(page)}`, { steal: true }, () => new Promise(() => {})).catch(async () => {
-    await book.settle()
-    book.end(true)
-    ui.sent()
-    const again = Object.assign(document.createElement('button'), { type: 'button', className: 'button is-primary is-wide', textContent: say('here') })
-    again.addEventListener('click', () => location.reload())
-    form.replaceChildren(Object.assign(document.createElement('p'), { className: 'lede', textContent: say('otherTab') }), again)
-  })
+function goneElsewhere() {
+  ui.sent()
+  const again = Object.assign(document.createElement('button'), { type: 'button', className: 'button is-primary is-wide', textContent: say('here') })
+  again.addEventListener('click', () => location.reload())
+  form.replaceChildren(Object.assign(document.createElement('p'), { className: 'lede', textContent: say('otherTab') }), again)
 }
 
 async function begin() {
   const tell = { pending: ui.saving, failed: ui.notSaved, saved: (at) => (book.photos.some((photo) => photo.unsaved) ? ui.notSaved() : ui.saved(at)) }
-  const book = await openDraft(page, tell, returned ? (one) => ({ ...correctionOf(returned, one), at: firstRemark() }) : fresh)
+  const begun = returned ? (one) => ({ ...correctionOf(returned, one), at: firstRemark() }) : fresh
+  let isAway = false
+  async function open() {
+    const left = await leftFor(page).catch(() => null)
+    isAway = Boolean(left) && !isGivenBack(left)
+    return isAway ? null : openDraft(page, tell, begun)
+  }
+
+  const book = await onlyHere(keyOf(page), open, goneElsewhere)
+  if (isAway) await leave()
+  if (!book) return
   if (book.kept) tell.saved(book.draft.saved_at)
   const visit = layOut(form, book, ui)
   answering(form, book, visit)
   moving(form, visit)
   sending(book, visit)
-  onlyHere(book)
 }
 
 /** From the page that shows what was sent, on whichever phone. */
@@ -86,9 +86,7 @@ async function isCorrecting() {
 async function main() {
   if (await isCorrecting()) return
   find('hide').addEventListener('click', cover(document.getElementById('cover'), assignment))
-  const left = await leftFor(page).catch(() => null)
-  if (left && !isGivenBack(left)) await leave()
-  else await begin()
+  await begin()
   form.classList.add('is-ready')
   start().catch(() => {})
 }

@@ -20,19 +20,37 @@ export async function changed() {
   channel?.postMessage('change')
 }
 
+/** A photo of this visit lies on the shelf, put there by a window that had been given up, and the manifest does not name it. */
+export class Unnamed extends Error {}
+
 /** Draft out, frozen bytes in: all or nothing. Photos that found no room earlier get a second try here. */
-export async function submit(draft, photos, manifest) {
+async function submit(draft, photos, manifest) {
   const { id, key, owner, form, version, assignment, place } = draft
   const bytes = new TextEncoder().encode(JSON.stringify(manifest)).buffer
   const row = { id, owner, form, version, assignment, place, bytes, photos: manifest.photos, replaces: manifest.replaces, have: 0, state: 'waiting', why: 'new', at: Date.now() }
   await store.strictly(['draft', 'photo', 'sub', 'receipt'], async (tx) => {
     if (await tx.objectStore('receipt').get(id) || await tx.objectStore('sub').get(id)) return
+    const kept = await tx.objectStore('photo').index('sub').getAllKeys(id)
+    if (!kept.every((pid) => photos.some((photo) => photo.pid === pid))) throw new Unnamed()
     for (const { unsaved, held, ...photo } of photos) if (unsaved && !held) await tx.objectStore('photo').put(photo)
     await tx.objectStore('sub').add(row)
     await tx.objectStore('draft').delete(key)
   })
   navigator.storage?.persist?.()
   await changed()
+}
+
+/** From the form into the outbox; a photo that came from elsewhere at the last moment is taken along. */
+export async function sendAway(book, manifestOf) {
+  await book.settle()
+  book.end(true) // a late key must not write the draft anew
+  try {
+    await submit(book.draft, book.photos, manifestOf(book))
+  } catch (error) {
+    if (!(error instanceof Unnamed)) throw error
+    await book.adopt()
+    await submit(book.draft, book.photos, manifestOf(book))
+  }
 }
 
 const newest = (rows) => rows.sort((a, b) => b.at - a.at)[0]

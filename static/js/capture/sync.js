@@ -36,7 +36,7 @@ async function deliverPhotos(sub) {
   let receipt = await fetchReceipt(sub)
   if (!receipt) return note(sub, { texted: false })
   const held = new Set(receipt.items.filter((item) => item.have).map((item) => item.pid))
-  const missing = (await store.photosOf(sub.id)).filter((photo) => !held.has(photo.pid))
+  const missing = (await store.photosOf(sub.id)).filter(({ pid }) => !held.has(pid) && sub.photos.some((line) => line.pid === pid))
   let refused
   for (const photo of missing) {
     try {
