@@ -47,7 +47,7 @@ class PostedVisit:
     def is_empty(self) -> bool:
         """Nothing was answered, written or shown: the button was touched by chance."""
         answered = any(answer["value"] or answer["fact"].strip() for answer in self.facts["answers"].values())
-        return not (answered or self.facts["narrative"].strip() or self.photos)
+        return not (answered or self.facts["narrative"].strip() or self.photos or self.facts["recognised"])
 
     def says_the_same_as(self, earlier: bytes, its_photos: Iterable[UUID]) -> bool:
         """Whether it adds nothing to what was taken in before. A form cannot send back the photos that are there already."""
@@ -93,6 +93,7 @@ def read_post(
         "left_at": _instant(fields.get("left"), zone, at),
         "answers": {key: answer for key in keys if (answer := _answer(key, fields))},
         "narrative": fields.get("narrative", ""),
+        "recognised": {"at": None, "note": fields.get("recognised_note", "")} if fields.get("recognised") else None,
     }
     return PostedVisit(facts, tuple(photos), tuple(left_out))
 
@@ -100,6 +101,8 @@ def read_post(
 def stored_fields(manifest: Manifest, zone: str) -> dict[str, str]:
     """What was sent before, as the fields of the form, so that nothing has to be typed again."""
     fields = {"narrative": manifest.narrative}
+    if manifest.recognised:
+        fields |= {"recognised": "1", "recognised_note": manifest.recognised.note}
     for key, given in manifest.answers.items():
         fields[f"a-{key}"], fields[f"f-{key}"], fields[f"r-{key}"] = given.value or "", given.fact, ",".join(given.reasons)
     for name, at in (("came_in", manifest.came_in_at), ("left", manifest.left_at)):

@@ -175,6 +175,10 @@ class Phone:
     def wait_saved(self) -> None:
         expect(self.page.locator(".saved:not(.is-saving) [data-saved]")).not_to_have_text("")
 
+    def wait_saved_hidden(self) -> None:
+        """As wait_saved, while the discreet screen lies over it."""
+        self.page.wait_for_selector(".saved:not(.is-saving) [data-saved]:not(:empty)", state="attached")
+
     def shelf(self, store: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.page.evaluate(SHELF, store)
         return rows

@@ -4,7 +4,7 @@ import { correctionOf, firstRemark, isGivenBack, returned } from './returned.js'
 import { manifest } from './rules.js'
 import { answering, layOut, moving } from './visit.js'
 import { frame } from './frame.js'
-import { cover } from './stepper.js'
+import { cover } from './cover.js'
 import { leftFor, sendAway } from './outbox.js'
 import { correctReceived } from './correction.js'
 import { get } from './store.js'
@@ -19,6 +19,8 @@ const { form: formId, version, assignment, place } = form.dataset
 const page = { owner: document.body.dataset.user, form: formId, version, assignment, place, channel: form.dataset.channel, locale: document.documentElement.lang }
 const find = (name) => document.querySelector(`[data-${name}]`)
 const ui = frame()
+/** What the discreet screen may show, once there is something. */
+const hidden = {}
 
 /** The form makes room for where the visit is now. */
 async function leave() {
@@ -70,6 +72,8 @@ async function begin() {
   if (!book) return
   if (book.kept) tell.saved(book.draft.saved_at)
   const visit = layOut(form, book, ui)
+  hidden.ready = () => ({ items: visit.items, answers: book.draft.answers, current: visit.steps.current })
+  hidden.drawn?.()
   answering(form, book, visit)
   moving(form, visit)
   sending(book, visit)
@@ -85,7 +89,7 @@ async function isCorrecting() {
 
 async function main() {
   if (await isCorrecting()) return
-  find('hide').addEventListener('click', cover(document.getElementById('cover'), assignment))
+  find('hide').addEventListener('click', cover(document.getElementById('cover'), assignment, hidden))
   await begin()
   form.classList.add('is-ready')
   start().catch(() => {})

@@ -25,7 +25,7 @@ function gapInWords({ narrative }) {
 }
 
 /** What stops the sending, in the order of the visit: `[{step, number, title, what}]`. */
-export const blocking = (items, draft) => [
+export const blocking = (items, draft) => draft.recognised ? [] : [
   ...wanting(items, draft.answers).flatMap((item) => gapIn(item, draft)), ...TIMES.flatMap((name) => gapInTime(name, draft)), ...gapInWords(draft),
 ]
 

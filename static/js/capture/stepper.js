@@ -1,7 +1,5 @@
 // One question on the screen at a time; the address holds which, so that the phone's own Back works.
-import { weekday } from './words.js'
-
-const COVERED = /^#?cover:?/
+const HIDDEN = /^cover:?/
 
 /** `steps`: sections in their order. `first()`: where to begin without an address. `shown(section)` hears of every move.
     `skips(id)`: not asked now. */
@@ -9,7 +7,7 @@ export function stepper(steps, { first, shown, skips = () => false }) {
   const ids = steps.map((step) => step.id), trail = []
   let current, before = ids[0], returns = false
 
-  const wanted = () => decodeURIComponent(location.hash.slice(1)).replace(COVERED, '')
+  const wanted = () => decodeURIComponent(location.hash.slice(1)).replace(HIDDEN, '')
 
   function beside(by) {
     let at = ids.indexOf(current.id) + by
@@ -61,39 +59,5 @@ export function stepper(steps, { first, shown, skips = () => false }) {
       trail.push(id)
       show(id)
     },
-  }
-}
-
-/** The same visit always hides behind the same list; two visits hide behind two. */
-function choose(list, seed) {
-  const lines = [...list.children]
-  list.append(...lines.slice(0, parseInt(seed.slice(0, 4), 16) % lines.length))
-  for (const line of [...list.children].slice(-4)) line.hidden = true
-}
-
-/** One tap hides the visit behind somebody's shopping list; one tap, Escape or the phone's Back shows it again. */
-export function cover(dialog, seed) {
-  let came = false
-  const isWanted = () => COVERED.test(location.hash)
-  choose(dialog.querySelector('ul'), seed)
-  dialog.querySelector('[data-day]').textContent = weekday(Date.now())
-
-  function follow() {
-    if (isWanted() && !dialog.open) dialog.showModal()
-    if (!isWanted() && dialog.open) dialog.close()
-  }
-
-  addEventListener('hashchange', follow)
-  dialog.addEventListener('close', () => {
-    if (!isWanted()) return
-    if (came) history.back()
-    else history.replaceState(null, '', location.hash.replace(COVERED, '#'))
-  })
-  dialog.querySelector('[data-uncover]').addEventListener('click', () => dialog.close())
-  follow()
-  return function hide() {
-    came = true
-    location.hash = `cover:${location.hash.slice(1)}`
-    follow()
   }
 }

@@ -5,6 +5,7 @@ import { contradictions } from './checks.js'
 import { lastPart, stopwatch } from './times.js'
 import { photosIn } from './photos.js'
 import { missingScreen } from './missing.js'
+import { recognising } from './recognised.js'
 import { stepper } from './stepper.js'
 
 const LONG_ENOUGH = 350
@@ -66,6 +67,7 @@ export function layOut(form, book, ui) {
     }
     fill(item.section, answers[item.key])
   }
+  recognising(list.querySelector('[data-recognised]'), draft, { changed: () => changed(), send: () => form.requestSubmit() })
   lastPart(end, draft, () => changed())
   setInterval(() => {
     for (const item of items) if (item.section.classList.contains('is-running')) watches.get(item)()
