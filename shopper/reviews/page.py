@@ -43,6 +43,15 @@ class SignalView:
 
 
 @dataclass(frozen=True)
+class SignalGroup:
+    """The same sentence about several items is said once."""
+
+    text: str
+    url: str | None
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReturnView:
     """What was asked of the shopper; remarks by item."""
 
@@ -83,6 +92,7 @@ class Around:
     returns: Sequence[ReturnView]
     remarks: Mapping[str, str]
     signals: Sequence[SignalView]
+    signals_said: Sequence[SignalGroup]
     notes: Sequence[tuple[str, str, datetime]]
     choices: Mapping[str, Sequence[Choice]]
 
@@ -95,6 +105,7 @@ def around(user_id: UUID, desk: Desk) -> Around:
     people += [*(each.returned_by for each in returns), *(each.written_by for each in notes)]
     people += [review.reviewer_id if review else None, verdict.given_by if verdict else None]
     names = queries.names_of(people)
+    found = [_view(each) for each in _signals(user_id, desk)]
     shown = [
         ReturnView(
             {each["item"]: each["text"] for each in back.remarks},
@@ -121,7 +132,8 @@ def around(user_id: UUID, desk: Desk) -> Around:
         edits=_edits(desk, earlier, names),
         returns=shown,
         remarks=shown[0].remarks if shown else {},
-        signals=[_view(each) for each in _signals(user_id, desk)],
+        signals=found,
+        signals_said=_grouped(found),
         notes=[(each.text, names.get(each.written_by, ""), each.at) for each in notes],
         choices={key: choices_of(spec) for key, spec in desk.specs.items()},
     )
@@ -203,3 +215,10 @@ def _seen(spec: ItemSpec, answer: Answer) -> Seen:
 def _view(signal: Signal) -> SignalView:
     url = url_for("reviews.show", visit_id=signal.visit_id) if signal.visit_id else None
     return SignalView(signal.item, signal_text(signal), url)
+
+
+def _grouped(found: Sequence[SignalView]) -> list[SignalGroup]:
+    groups: dict[tuple[str, str | None], list[str]] = {}
+    for each in found:
+        groups.setdefault((each.text, each.url), []).extend([each.item] if each.item else [])
+    return [SignalGroup(text, url, tuple(items)) for (text, url), items in groups.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from shopper.audit.actions import record
@@ -22,6 +22,7 @@ from shopper.reviews.models import AnswerEdit, Appeal, AppealItem
 UPHELD, PARTLY, REJECTED = "upheld", "partly", "rejected"
 DECISIONS = (UPHELD, PARTLY, REJECTED)
 LONGEST = 4_000
+LAST_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def raise_appeal(actor_id: UUID, publication_id: UUID, objections: Mapping[str, 
         series_id=publication.series_id,
         location_id=publication.location_id,
         raised_by=actor_id,
-        due_at=end_of(last_day(clock.now(), days, zone), zone),
+        due_at=end_of(last_day(clock.now(), days, zone), zone) - LAST_SECOND,
     )
     db.session.add(appeal)
     db.session.flush()
