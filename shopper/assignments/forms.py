@@ -40,6 +40,7 @@ TOO_LONG = _l("This is too long.")
 NOT_A_DAY = _l("Give a day, such as 2026-11-30.")
 NOT_A_TIME = _l("Give a time, such as 09:30.")
 NOT_A_NUMBER = _l("Give a whole number.")
+CHOSEN = [validators.InputRequired(NEEDED)]
 
 
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
@@ -148,7 +149,7 @@ class WaveForm(WithMoney):
     name = StringField(_l("Name of the wave"), needed())
     first_day = DayField(_l("First day"), [validators.InputRequired(NEEDED)])
     last_day = DayField(_l("Last day"), [validators.InputRequired(NEEDED)])
-    questionnaire = SelectField(_l("Questionnaire"))
+    questionnaire = SelectField(_l("Questionnaire"), CHOSEN)
     scenario = ChoiceOrNone(_l("Scenario"))
     window_days = CountField(_l("Days a shopper may choose from"), [validators.InputRequired(NEEDED), between(1, 60)])
     shopper_rest_days = CountField(
@@ -204,9 +205,9 @@ class WindowForm(Form):
 
 
 class PlanForm(WindowForm, WithMoney):
-    questionnaire = SelectField(_l("Questionnaire"))
+    questionnaire = SelectField(_l("Questionnaire"), CHOSEN)
     scenario = ChoiceOrNone(_l("Scenario"))
-    channel = SelectField(_l("How the visit is made"), choices=options(CHANNEL_WORDS.items()))
+    channel = SelectField(_l("How the visit is made"), CHOSEN, choices=options(CHANNEL_WORDS.items()))
     wave = ChoiceOrNone(_l("Wave"))
     despite_rest = BooleanField(_l("Plan it although the location rests"))
 
@@ -238,7 +239,7 @@ class ReasonForm(Form):
 
 
 class NoticeForm(Form):
-    node = SelectField(_l("Branch"))
+    node = SelectField(_l("Branch"), CHOSEN)
     told_on = DayField(_l("Day on which they were told"), [validators.InputRequired(NEEDED)])
     who = StringField(_l("Who was told"), needed(300))
     how = StringField(_l("How"), needed(300))
@@ -255,8 +256,8 @@ class NoticeForm(Form):
 
 
 class StrangerForm(Form):
-    target = SelectField(_l("What it is"), choices=options(TARGET_WORDS.items()))
-    name = StringField(_l("Name"), needed())
+    target = SelectField(_l("What it is"), CHOSEN, choices=options(TARGET_WORDS.items()))
+    name = StringField(_l("Name of the place"), needed())
     address = StringField(_l("Address"), optional_text(300))
     city = StringField(_l("City"), optional_text(100))
     zone = StringField(_l("Time zone"), needed(60))
@@ -289,7 +290,7 @@ class ScenarioForm(Form):
     """Texts by language, a line for each point; questions of the quiz by number and language. The fields are added below."""
 
     name = StringField(_l("Name of the scenario"), needed())
-    channel = SelectField(_l("How the visit is made"), choices=options(CHANNEL_WORDS.items()))
+    channel = SelectField(_l("How the visit is made"), CHOSEN, choices=options(CHANNEL_WORDS.items()))
 
     def terms(self) -> ScenarioTerms:
         return ScenarioTerms(

@@ -82,7 +82,11 @@ class CompanyForm(Named):
 
     accent = StringField(_l("Accent colour"), text(7, needed=True))
     zone = StringField(_l("Time zone"), text(60, needed=True))
-    language = SelectField(_l("Language of the company"), choices=[SelectChoice(code, name) for code, name in LANGUAGE_NAMES])
+    language = SelectField(
+        _l("Language of the company"),
+        [validators.InputRequired(NEEDED)],
+        choices=[SelectChoice(code, name) for code, name in LANGUAGE_NAMES],
+    )
     currency = StringField(_l("Currency"), text(3, needed=True))
 
     def validate_accent(self, field: StringField) -> None:

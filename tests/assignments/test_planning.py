@@ -130,6 +130,14 @@ def test_a_visit_through_its_states(app: Flask, world: World, nina: UUID) -> Non
         assert it.location_id in [place.id for place, _ in again]
 
 
+def test_a_wave_takes_in_what_was_planned_for_its_days(app: Flask, world: World, nina: UUID) -> None:
+    told(world)
+    inside, outside = play.assign(world, came_in=NOW + timedelta(days=5)), play.assign(world, code="0104", came_in=NOW + timedelta(days=100))
+    wave_id = wave(world)
+    assert [db.session.get_one(Assignment, each).wave_id for each in (inside, outside)] == [wave_id, None]
+    assert [each.id for each in planned(world, nina, wave_id) if each.location_id == world.place("0117")] == [inside]
+
+
 @pytest.mark.parametrize("state", [rules.PLANNED, rules.OFFERED, rules.ACCEPTED, rules.MISSED])
 def test_the_list_asks_the_database_what_the_rule_says(app: Flask, world: World, nina: UUID, state: str) -> None:
     told(world)

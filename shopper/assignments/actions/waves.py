@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from shopper.assignments.models import Scenario, StaffNotice, Wave
+import sqlalchemy as sa
+
+from shopper.assignments.models import Assignment, Scenario, StaffNotice, Wave
 from shopper.assignments.queries import notices, planning
 from shopper.assignments.rules import CHANNELS
+from shopper.assignments.rules.windows import days_of
 from shopper.audit.actions import record
 from shopper.errors import Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
 from shopper.organisation.actions import add_node
-from shopper.organisation.rules import BACK_OFFICE, COMPETITOR
+from shopper.organisation.models import Node
+from shopper.organisation.rules import BACK_OFFICE, COMPETITOR, OWN
 
 MOST_BRIEF_LINES = 3
 LEAST_QUESTIONS, MOST_QUESTIONS = 2, 5
@@ -56,13 +60,13 @@ class ScenarioTerms:
 
 @transaction
 def start_wave(actor_id: UUID, terms: WaveTerms) -> UUID:
-    """A round of visits; nothing of it is planned yet."""
+    """A round of visits. What was planned for its days outside any wave belongs to it from now on: no place is visited twice."""
     company_id = _whole_company(actor_id)
     _check(actor_id, company_id, terms)
     wave = Wave(company_id=company_id, **asdict(terms))
     db.session.add(wave)
     db.session.flush()
-    record(actor_id, "start wave", "wave", wave.id)
+    record(actor_id, "start wave", "wave", wave.id, taken_in=_take_in(wave))
     return wave.id
 
 
@@ -147,3 +151,17 @@ def _check(actor_id: UUID, company_id: UUID, terms: WaveTerms) -> None:
         planning.scenario_for(actor_id, terms.scenario_id)
     if terms.last_day < terms.first_day:
         raise Invalid(last_day="it ends before it begins")
+
+
+def _take_in(wave: Wave) -> int:
+    """By the local day on which a window begins; a day more at either end is read, for the zones."""
+    day = timedelta(days=1)
+    start, end = (datetime.combine(each, time(0), UTC) for each in (wave.first_day - day, wave.last_day + 2 * day))
+    found = sa.select(Assignment, Node.zone).join(Node, Node.id == Assignment.location_id)
+    found = found.where(Assignment.company_id == wave.company_id, Assignment.starts_at >= start, Assignment.starts_at < end)
+    taken = 0
+    for assignment, zone in db.session.execute(found.where(Assignment.wave_id.is_(None), Node.target == OWN)):
+        if wave.first_day <= days_of(assignment.starts_at, assignment.ends_at, zone)[0] <= wave.last_day:
+            assignment.wave_id = wave.id
+            taken += 1
+    return taken
