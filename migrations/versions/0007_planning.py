@@ -184,9 +184,8 @@ def downgrade() -> None:
     for index in ("company_id_starts_at_id", "location_id_starts_at", "wave_id_location_id"):
         op.drop_index(f"ix_assignment_{index}", "assignment")
     later = ("excluded_at", "published_at", "received_at", "follows_id", "currency", "refund_cap_minor", "fee_minor", "channel")
-    with op.batch_alter_table("assignment") as batch_op:
-        for column in (*later, "scenario_id", "wave_id"):
-            batch_op.drop_column(column)
+    for column in (*later, "scenario_id", "wave_id"):
+        op.drop_column("assignment", column)
     op.drop_table("wave")
     op.drop_table("scenario")
     for column in ("closed_on", "contact", "holidays", "target"):
