@@ -75,6 +75,14 @@ def test_a_known_code_is_changed_and_what_is_empty_stays(bring, world):
     assert (after.address, after.hours) == (street, hours)
 
 
+def test_a_day_that_is_left_empty_keeps_its_hours(bring, world):
+    before = location_by_code(world.cast.company, "0117").hours
+    _page, address = bring(table("0117;;Warsaw;;Warszawa;Europe/Warsaw;PL;10:00–18:00;"))
+    bring.oskar.post(f"{address}/confirmation")
+    db.session.expire_all()
+    assert location_by_code(world.cast.company, "0117").hours == {"sun": None, **before, "mon": ["10:00", "18:00"]}
+
+
 def test_every_fault_is_told_with_its_row_and_column_and_nothing_is_done(bring):
     before = places()
     page, address = bring(table(

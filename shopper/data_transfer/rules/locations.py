@@ -101,7 +101,7 @@ class _Reading:
         code = self._code(line)
         known = self.tree.locations.get(code)
         region, partner = str(line.value("region") or ""), line.value("partner")
-        values = {**self._names(line, known), **self._plain(line), **self._zone(line), **self._phone(line), **self._hours(line)}
+        values = {**self._names(line, known), **self._plain(line), **self._zone(line), **self._phone(line), **self._hours(line, known)}
         makes = self._parents(line, region, str(partner) if partner else None, known)
         before = {**known.values, **{f"name:{language}": text for language, text in known.name.items()}} if known else {}
         changes = {key: (before.get(key), value) for key, value in values.items() if known and before.get(key) != value}
@@ -148,17 +148,15 @@ class _Reading:
             self.refuse(line, "phone_region", "country_unknown", value=value[:40])
         return {"phone_region": value} if value else {}
 
-    def _hours(self, line: Line) -> dict[str, Any]:
-        told = {day: line.value(day) for day in DAYS if line.value(day) is not None}
-        if not told:
+    def _hours(self, line: Line, known: Standing | None) -> dict[str, Any]:
+        """A day left empty stays as it is; of a new location it is not open then."""
+        if all(line.value(day) is None for day in DAYS):
             return {}
-        hours: dict[str, list[str] | None] = {}
-        for day in DAYS:
-            hours[day] = self._day(line, day, told.get(day))
-        return {"hours": hours}
+        before = (known.values.get("hours") if known else None) or dict.fromkeys(DAYS)
+        return {"hours": {day: before[day] if line.value(day) is None else self._day(line, day, line.value(day)) for day in DAYS}}
 
     def _day(self, line: Line, day: str, value: Any) -> list[str] | None:
-        if value is None or str(value).casefold() in CLOSED:
+        if str(value).casefold() in CLOSED:
             return None
         found = HOURS.fullmatch(str(value))
         if not found or found[3] + found[4] > "2400" or (found[1].zfill(2), found[2]) == (found[3].zfill(2), found[4]):
