@@ -101,7 +101,8 @@ class _Reading:
         code = self._code(line)
         known = self.tree.locations.get(code)
         region, partner = str(line.value("region") or ""), line.value("partner")
-        values = {**self._names(line, known), **self._plain(line), **self._zone(line), **self._phone(line)} | self._hours(line, known)
+        values = {**self._names(line, known), **self._plain(line), **self._zone(line), **self._phone(line)}
+        values |= self._hours(line, known)
         makes = self._parents(line, region, str(partner) if partner else None, known)
         before = {**known.values, **{f"name:{language}": text for language, text in known.name.items()}} if known else {}
         changes = {key: (before.get(key), value) for key, value in values.items() if known and before.get(key) != value}
