@@ -88,7 +88,7 @@ class _Rows:
 
     def add(self, rows: int) -> None:
         made = iter([self._one() for _ in range(rows)])
-        while chunk := list(islice(made, 2_000)):
+        while chunk := list(islice(made, 10_000)):
             with writing():
                 for table in (Assignment, Submission, Visit, Review, Publication, ReportEntry):
                     facts = [each[table] for each in chunk if table in each]
