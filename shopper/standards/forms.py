@@ -286,7 +286,7 @@ def _charter_groups(_kind: str, document: Mapping[str, Any], _piece: Any, names:
 def _changes_groups(piece: Any, names: Mapping[str, str], reworded: Collection[str]) -> list[Group]:
     groups = []
     for number in [each["clause"] for each in piece if each.get("clause")]:
-        fields = _in_all(number, _("What changed"), names, "text")
+        fields = _in_all(number, _("What changed"), names)
         if number in reworded:
             same = _("Other words, the same criterion: results before and after may be compared")
             fields.append(Field(f"{number}.same", same, "check"))

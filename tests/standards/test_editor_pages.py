@@ -221,10 +221,7 @@ def test_nothing_that_is_sent_breaks_it(oskar, draft, typed):
 def test_readers_search_filter_and_look_words_up(browse, world):
     leo, edition = browse("leo"), f"/standards/{world.editions['1.1']}"
     found = page(leo, f"{edition}?q=TILL+five")
-    assert "4.8" in re.findall(rf'{edition}/(\d+\.\d+)"', found), found[3000:]
-    russian = leo.language("ru").get(f"{edition}?q={quote('КАССА пять')}").get_data(as_text=True)
-    assert re.findall(rf'{edition}/(\d+\.\d+)"', russian) == ["4.8"]
-    leo.language("en")
+    assert re.findall(rf'{edition}/(\d+\.\d+)"', found) == ["4.8"]
     mine = set(re.findall(rf'{edition}/(\d+\.\d+)"', page(leo, f"{edition}?role=barista")))
     assert "4.11" in mine
     assert "4.12" not in mine
@@ -234,6 +231,12 @@ def test_readers_search_filter_and_look_words_up(browse, world):
     assert '<a class="term" href="#term-c1-1">guest</a>' in clause
     assert 'id="term-c1-1"' in clause
     assert "Service failure" in page(leo, f"{edition}/glossary")
+
+
+def test_russian_is_searched_whatever_its_case(browse, world):
+    edition = f"/standards/{world.editions['1.1']}"
+    found = page(browse("leo").language("ru"), f"{edition}?q={quote('КАССА пять')}")
+    assert re.findall(rf'{edition}/(\d+\.\d+)"', found) == ["4.8"]
 
 
 def test_the_difference_keeps_weights_from_shoppers(browse, world):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -376,12 +377,20 @@ def _draft(draft: EditionDraft) -> dict[str, Any]:
         "id": draft.id,
         "book_name": document["name"],
         "version": document["version"],
-        "in_force_from": document["in_force_from"],
+        "in_force_from": _day(document["in_force_from"]),
         "count": len(document["clauses"]),
         "updated_at": draft.updated_at,
         "charter": document.get("charter") or [],
         "changes": document.get("changes") or [],
     }
+
+
+def _day(written: str) -> date | str:
+    """A draft may hold a day that is none yet."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return written
 
 
 def _outline(document: dict[str, Any]) -> dict[str, Any]:
