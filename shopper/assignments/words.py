@@ -24,15 +24,17 @@ class ReceivedRow:
     received_at: datetime
     status: str
     status_word: str
+    sent_path: str
 
 
 def received(row: AssignmentRow) -> ReceivedRow:
     assert row.received_at is not None
+    path = f"/assignments/{row.id}/visit/{row.received_id}/sent"
     word = {
         "held": _("Received; a reviewer will look at it first."),
         "invalid": _("Received; some answers do not fit the form. A reviewer will look at it."),
     }.get(row.received_status or "ok", _("Received"))
-    return ReceivedRow(row.location_name, row.zone, row.received_at, row.received_status or "ok", word)
+    return ReceivedRow(row.location_name, row.zone, row.received_at, row.received_status or "ok", word, path)
 
 
 def why_not(status: str) -> str | None:

@@ -15,6 +15,7 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.panel.models import Shopper
+from shopper.panel.queries import live_fee
 from shopper.questionnaires.models import Questionnaire
 from shopper.reviews.models import Publication
 from shopper.standards.models import Edition
@@ -90,3 +91,13 @@ def is_told(location_id: UUID, came_in: datetime) -> bool:
     """Whether a visit of that moment is there already."""
     query = sa.select(Visit.id).where(Visit.location_id == location_id, Visit.came_in_at == came_in)
     return db.session.scalar(query.limit(1)) is not None
+
+
+def visits_made(shopper_id: UUID, most: int) -> list[UUID]:
+    """Assignments of a shopper for which something was received, the latest first."""
+    query = sa.select(Assignment.id).join(Visit, Visit.assignment_id == Assignment.id).where(Assignment.shopper_id == shopper_id)
+    return list(db.session.scalars(query.group_by(Assignment.id).order_by(Assignment.starts_at.desc()).limit(most)))
+
+
+def has_fee(assignment_id: UUID) -> bool:
+    return live_fee(assignment_id) is not None

@@ -17,7 +17,7 @@ __all__ = ["CHANNELS", "CONFLICTS", "FEE_STATES", "QUALIFICATIONS", "STATES", "f
 STATES = {"active": _l("Active"), "paused": _l("Paused"), "left": _l("Left"), "erased": _l("Erased")}
 FEE_STATES = {
     rules.PAYABLE: _l("To be paid"),
-    rules.PAID: _l("Paid"),
+    rules.PAID: _l("Paid out"),
     rules.WITHHELD: _l("Withheld"),
     rules.RESERVED: _l("Set aside"),
 }

@@ -65,6 +65,13 @@ def money(minor: int, currency: str) -> str:
     return format_currency(amount, currency, pattern.replace(".00", decimals), locale=_locale(), currency_digits=False)
 
 
+def amount(minor: int, currency: str) -> str:
+    """As it stands in a field: with the reader's decimal sign, without currency or groups."""
+    digits = get_currency_precision(currency)
+    value = Decimal(minor).scaleb(-digits)
+    return format_decimal(value, f"0.{'0' * digits}" if digits else "0", locale=_locale())
+
+
 def init_app(app: Flask) -> None:
     filters = (localdate, localtime, localdatetime, number, score, points, money)
     app.jinja_env.filters.update({each.__name__: each for each in filters})

@@ -16,7 +16,7 @@ from shopper.errors import Conflict, NotFound
 from shopper.panel import actions, queries, rules, words
 from shopper.panel.forms import ConflictForm, DetailsForm, ObjectionForm, PurchaseForm
 from shopper.panel.models import Shopper
-from shopper.web.formats import localdate
+from shopper.web.formats import amount, localdate
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -185,9 +185,9 @@ def _fee_page(
     problem: str | None = None,
 ) -> Response:
     row = _own_row(fee_id)
-    kept = {"has_receipt": row.has_receipt}
+    kept: dict[str, Any] = {"has_receipt": row.has_receipt}
     if row.spent_minor is not None:
-        kept["spent"] = str(rules.decimal_of(row.spent_minor, row.currency))  # type: ignore[assignment]
+        kept["spent"] = amount(row.spent_minor, row.currency)
     return render_page(
         "panel/fee.html",
         status=status,
