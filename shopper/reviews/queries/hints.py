@@ -52,7 +52,7 @@ def photos_seen_before(user_id: UUID, visit: Visit) -> list[tuple[str | None, UU
     """Photos of this visit that another assignment's visit brought too: the item, and that visit, where it may be seen."""
     find = getattr(capture, "reused_photos", None)
     found = find(visit.submission_id) if find else []
-    return [] if not found else _as_visits(user_id, found)
+    return _as_visits(user_id, [(each.item, each.other_submission_id) for each in found]) if found else []
 
 
 def _as_visits(user_id: UUID, found: Iterable[tuple[str | None, UUID]]) -> list[tuple[str | None, UUID]]:
