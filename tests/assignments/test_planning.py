@@ -155,7 +155,7 @@ def test_the_list_asks_the_database_what_the_rule_says(app: Flask, world: World,
 def test_pages_follow_each_other_without_a_gap(app: Flask, world: World, nina: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     told(world)
     wave_id = wave(world)
-    every = [each.id for each in sorted(planned(world, nina, wave_id), key=lambda it: (it.starts_at, it.id))]
+    every = [each.id for each in sorted(planned(world, nina, wave_id), key=lambda it: (it.starts_at, it.id), reverse=True)]
     monkeypatch.setattr(planning, "PAGE_SIZE", 7)
     seen, after = [], None
     while True:

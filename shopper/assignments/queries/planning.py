@@ -138,10 +138,11 @@ def strangers(user_id: UUID) -> list[Node]:
 
 
 def assignments_page(user_id: UUID, wanted: PlanFilter) -> tuple[list[PlanRow], UUID | None]:
-    """By the beginning of the window, and where the next page starts."""
-    company = company_of(user_id)  # named, so that the index by its beginning is used, however many there are
-    query = _rows().where(Assignment.company_id == company.id, plannable(user_id), *_wanted(wanted), *_after(user_id, wanted.after))
-    found = db.session.execute(query.order_by(Assignment.starts_at, Assignment.id).limit(PAGE_SIZE + 1)).all()
+    """The latest window first, and where the next page starts. The company is named for the index that is in this order."""
+    query = _rows().where(
+        Assignment.company_id == company_of(user_id).id, plannable(user_id), *_wanted(wanted), *_after(user_id, wanted.after)
+    )
+    found = db.session.execute(query.order_by(Assignment.starts_at.desc(), Assignment.id.desc()).limit(PAGE_SIZE + 1)).all()
     now = clock.now()
     rows = [_row(each, now) for each in found]
     return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None
@@ -294,7 +295,7 @@ def _after(user_id: UUID, after: UUID | None) -> list[sa.ColumnElement[bool]]:
     if last is None:
         return [sa.false()]
     place = sa.tuple_(sa.literal(last.starts_at, Assignment.starts_at.type), sa.literal(last.id, Assignment.id.type))
-    return [sa.tuple_(Assignment.starts_at, Assignment.id) > place]
+    return [sa.tuple_(Assignment.starts_at, Assignment.id) < place]
 
 
 def _stands() -> sa.ColumnElement[bool]:
