@@ -36,7 +36,7 @@ class Submission(Base, kw_only=True):
 class Photo(Base, kw_only=True):
     """A photo a manifest names. `sha256`, `size`: what the phone has; `stored_*`: what we hold, read back from the disk.
 
-    `likeness` stays about the same when a picture is squeezed or scaled (images.likeness_of).
+    `likeness` stays about the same when a picture is squeezed or scaled (infra.image_child.likeness_of).
     """
 
     __tablename__ = "photo"
@@ -59,7 +59,7 @@ class Photo(Base, kw_only=True):
     clean_sha256: Mapped[str | None] = mapped_column(sa.String(64), default=None)
     clean_size: Mapped[int | None] = mapped_column(default=None)
     undecodable: Mapped[str | None] = mapped_column(sa.String(200), default=None)
-    likeness: Mapped[str | None] = mapped_column(sa.String(16), default=None, index=True)
+    likeness: Mapped[str | None] = mapped_column(sa.String(16), default=None)
 
     @property
     def is_here(self) -> bool:
@@ -72,20 +72,6 @@ class Photo(Base, kw_only=True):
     @property
     def clean_key(self) -> str:
         return f"photos/{self.submission_id}/{self.id}.jpg"
-
-
-class Draft(Base, kw_only=True):
-    """What somebody is filling in, for their other device. Nobody else sees it; it goes when the submission arrives."""
-
-    __tablename__ = "draft"
-
-    owner_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
-    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
-    body: Mapped[str] = mapped_column(sa.Text)
-    rev: Mapped[int]
-    device: Mapped[str] = mapped_column(sa.String(60))
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Tombstone(Base, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +11,14 @@ import sqlalchemy as sa
 
 from shopper.capture.kinds import Reason, Sender, kind_of
 from shopper.capture.models import Photo, Submission, Tombstone
+from shopper.capture.rules import is_alike
 from shopper.errors import Gone, NotFound
 from shopper.infra.db import db
 from shopper.infra.storage import storage
+
+MOST_REUSED = 50
+NEWEST = 5_000
+Row = sa.Row[UUID, str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,47 @@ def receipt(found: Submission) -> Receipt:
         complete=all(item.have for item in items),
         received_at=found.received_at,
     )
+
+
+@dataclass(frozen=True)
+class ReusedPhoto:
+    """A photo that another visit has brought as well: the very file, or a picture that looks the same."""
+
+    pid: UUID
+    item: str | None
+    other_submission_id: UUID
+    is_same_file: bool
+
+
+def reused_photos(submission_id: UUID) -> list[ReusedPhoto]:
+    """For the reviewer, a signal and no proof. Corrections of the same visit share its photos and are no reuse.
+
+    The same file is found however long ago it came; a likeness among the newest `NEWEST` photos of the company.
+    """
+    found = submission(submission_id)
+    if found is None:
+        return []
+    mine = _photos(submission_id)
+    elsewhere = (
+        sa.select(Photo.submission_id, Photo.stored_sha256, Photo.likeness)
+        .join(Submission, Submission.id == Photo.submission_id)
+        .where(Submission.company_id == found.company_id, Submission.subject_id != found.subject_id)
+    )
+    hashes = [photo.stored_sha256 for photo in mine if photo.stored_sha256]
+    same = db.session.execute(elsewhere.where(Photo.stored_sha256.in_(hashes)).limit(MOST_REUSED)).all()
+    newest = elsewhere.where(Photo.likeness.is_not(None)).order_by(Submission.received_at.desc()).limit(NEWEST)
+    alike = db.session.execute(newest).all() if any(photo.likeness for photo in mine) else []
+    return [
+        ReusedPhoto(photo.id, photo.item, other, photo.stored_sha256 == sha256)
+        for photo in mine
+        for other, sha256 in _elsewhere(photo, same, alike).items()
+    ][:MOST_REUSED]
+
+
+def _elsewhere(photo: Photo, same: Iterable[Row], alike: Iterable[Row]) -> dict[UUID, str | None]:
+    """The other submissions that have it, each once, the same file before a likeness."""
+    found = {other: sha256 for other, sha256, likeness in alike if is_alike(photo.likeness, likeness)}
+    return found | {other: sha256 for other, sha256, _ in same if sha256 == photo.stored_sha256}
 
 
 def missing_photos(submission_id: UUID) -> int:

@@ -20,6 +20,7 @@ ITEM = re.compile(r"[0-9A-Za-z._-]{1,20}\Z")
 TYPE = re.compile(r"[a-z]+/[a-z0-9.+_-]{1,40}\Z")
 UNKNOWN_TYPE = "application/octet-stream"
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+MOST_DIFFERENT_STEPS = 5
 LARGEST_COLUMN = 2**31 - 1
 YEARS = range(2000, 2200)
 
@@ -91,6 +92,11 @@ def status_of(codes: frozenset[str], *, invalid_codes: frozenset[str]) -> str:
     if codes & invalid_codes:
         return "invalid"
     return "held" if codes else "ok"
+
+
+def is_alike(likeness: str | None, other: str | None) -> bool:
+    """Whether two pictures look the same: of 64 steps from dark to light few differ."""
+    return bool(likeness and other) and (int(likeness or "", 16) ^ int(other or "", 16)).bit_count() <= MOST_DIFFERENT_STEPS
 
 
 def _document(raw: bytes) -> dict[str, Any]:

@@ -26,7 +26,15 @@ def main(source: str, target: str, longest: int, quality: int) -> None:
         clean.save(file, "JPEG", quality=quality, optimize=True)
         file.flush()
         os.fsync(file.fileno())
-    print(json.dumps([clean.width, clean.height]))
+    print(json.dumps([clean.width, clean.height, likeness_of(clean)]))
+
+
+def likeness_of(image: Image.Image) -> str:
+    """Where it grows lighter from left to right, in 64 steps: squeezing and scaling leave that as it is. "" for a plain surface."""
+    light = image.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
+    bits = [light[9 * row + x] < light[9 * row + x + 1] for row in range(8) for x in range(8)]
+    number = sum(bit << place for place, bit in enumerate(bits))
+    return f"{number:016x}" if 8 <= sum(bits) <= 56 else ""
 
 
 def blank(source: str, target: str) -> None:

@@ -32,12 +32,13 @@ class Undecodable(Exception):
 
 @dataclass(frozen=True)
 class Derived:
-    """A re-encoded JPEG: sRGB, upright, without metadata. Sizes in pixels and bytes."""
+    """A re-encoded JPEG: sRGB, upright, without metadata. Sizes in pixels and bytes; `likeness` is about what is seen."""
 
     width: int
     height: int
     size: int
     sha256: str
+    likeness: str = ""
 
 
 def derive(source: Path, target: Path, *, longest: int = 1000, quality: int = 80) -> Derived:
@@ -46,10 +47,10 @@ def derive(source: Path, target: Path, *, longest: int = 1000, quality: int = 80
     Undecodable is about the image and final; DecoderBroke is about this moment.
     """
     part = _part(target)
-    width, height = json.loads(_in_child(part, str(source), str(part), str(longest), str(quality)))
+    width, height, likeness = json.loads(_in_child(part, str(source), str(part), str(longest), str(quality)))
     part.replace(target)
     data = target.read_bytes()
-    return Derived(width=width, height=height, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return Derived(width=width, height=height, size=len(data), sha256=hashlib.sha256(data).hexdigest(), likeness=likeness)
 
 
 def blank(path: Path) -> str:

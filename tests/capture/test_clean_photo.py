@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
@@ -79,7 +80,7 @@ def test_what_cannot_be_decoded_is_kept_and_said(sam, arrived, ask):
     assert ask(names(here)) == [str(pid)]
     assert ask(lambda: queries.photo(here, pid).undecodable)
     assert sam.get(here).get_json()["items"][0]["have"]
-    assert ask(lambda: db.session.query(Job).one().done_at)
+    assert ask(lambda: db.session.query(Job).filter_by(name="capture.clean_photo").one().done_at)
 
 
 def test_a_copy_whose_place_is_not_synced_does_not_cost_the_original(arrived, ask, monkeypatch):
@@ -89,3 +90,26 @@ def test_a_copy_whose_place_is_not_synced_does_not_cost_the_original(arrived, as
     monkeypatch.setattr(storage.__globals__["Storage"], "delete", lambda _, key: order.append(("delete", key)))
     ask(lambda: actions.clean_photo(here, pid))
     assert order == [("sync", str(here)), ("delete", f"photos/{here}/{pid}")]
+
+
+def test_a_picture_that_another_visit_brought_is_noticed_also_squeezed(sam, world, ask):
+    drawn = Image.effect_noise((30, 20), 90).resize((600, 400), Image.Resampling.BICUBIC).convert("RGB")
+    files = [_as_jpeg(drawn, 95), _as_jpeg(drawn.resize((300, 200)), 60), jpeg((600, 400), seed=5)]
+    first, second, other = (shot(data) for data in files)
+    here, there = uuid4(), uuid4()
+    sam.deliver(here, manifest(world, photos=[first]), [first])
+    again = manifest(world, photos=[second, other], subject=str(world.other_assignment))
+    sam.deliver(there, again, [second, other])
+    ask(run_due)
+    found = ask(lambda: queries.reused_photos(there))
+    assert [(str(each.pid), each.other_submission_id, each.is_same_file) for each in found] == [(second.pid, here, False)]
+    correction = uuid4()
+    sam.deliver(correction, manifest(world, photos=[first], rev=2, replaces=str(here)), [first])
+    ask(run_due)
+    assert {each.other_submission_id for each in ask(lambda: queries.reused_photos(correction))} == {there}
+
+
+def _as_jpeg(image, quality):
+    file = BytesIO()
+    image.save(file, "JPEG", quality=quality)
+    return file.getvalue()

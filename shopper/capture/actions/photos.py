@@ -132,7 +132,7 @@ def _carry(earlier_id: UUID, submission_id: UUID, pid: UUID) -> bool:
     clean = None
     if earlier.clean_sha256 and earlier.clean_size is not None:
         source, target, proof = earlier.clean_key, photo.clean_key, earlier.clean_sha256
-        clean = Derived(earlier.width or 0, earlier.height or 0, earlier.clean_size, earlier.clean_sha256)
+        clean = Derived(earlier.width or 0, earlier.height or 0, earlier.clean_size, earlier.clean_sha256, earlier.likeness or "")
     sha256, size = earlier.stored_sha256 or photo.sha256, earlier.stored_size or photo.size
     db.session.rollback()  # nothing stays open while the disk is slow
     try:
@@ -165,7 +165,7 @@ def note_carried(submission_id: UUID, pid: UUID, sha256: str, size: int, clean: 
         raise NotFound
     photo.stored_sha256, photo.stored_size, photo.stored_at = sha256, size, clock.now()
     photo.width, photo.height, photo.undecodable = clean.width, clean.height, None
-    photo.clean_sha256, photo.clean_size = clean.sha256, clean.size
+    photo.clean_sha256, photo.clean_size, photo.likeness = clean.sha256, clean.size, clean.likeness or None
     db.session.flush()
     complete_if_whole(found)
 
@@ -195,7 +195,7 @@ def note_clean(submission_id: UUID, pid: UUID, derived: Derived) -> bool:
     if photo is None:
         return False
     photo.width, photo.height = derived.width, derived.height
-    photo.clean_sha256, photo.clean_size = derived.sha256, derived.size
+    photo.clean_sha256, photo.clean_size, photo.likeness = derived.sha256, derived.size, derived.likeness or None
     return True
 
 
