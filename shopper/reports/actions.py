@@ -23,9 +23,10 @@ from shopper.infra.pdf import RenderFailed
 from shopper.infra.storage import storage
 from shopper.infra.transaction import transaction
 from shopper.notifications.actions import tell
+from shopper.organisation.queries import logo
 from shopper.reports import queries, rules
 from shopper.reports.models import EXPIRED, FAILED, NO_SCORE, READY, WORKING, Parcel, Report, ReportEntry
-from shopper.reports.pdf import file_name, write_parcel
+from shopper.reports.pdf import file_name, logo_key, write_parcel
 from shopper.reports.pdf import render_report as render_pdf
 from shopper.reports.snapshot import Snapshot
 from shopper.reports.view import ReportTooLarge
@@ -56,7 +57,15 @@ def enter(publication_id: UUID) -> None:
             **{name: getattr(published, name) for name in names},
         )
     )
+    _keep_logo(published.company_id, published.snapshot["company"].get("logo") or "")
     record(None, "enter report", "publication", published.id)
+
+
+def _keep_logo(company_id: UUID, sha256: str) -> None:
+    """A copy by content: the company may change its mark, an issued report keeps the one it was frozen with."""
+    profile, key = logo(company_id), logo_key(sha256)
+    if sha256 and profile is not None and not storage().exists(key) and storage().exists(profile.logo_key):
+        storage().write(key, storage().read(profile.logo_key))
 
 
 @transaction
@@ -210,8 +219,12 @@ def render_report(publication_id: UUID, language: str) -> None:
         photo.clean_sha256 or "": storage().path(photo.clean_key)
         for photo in queries.photos_of(publication_id).values()
     }
+    mark = snapshot["company"].get("logo") or ""
+    if mark and storage().exists(logo_key(mark)):
+        files[mark] = storage().path(logo_key(mark))
     db.session.rollback()  # nothing stays open while it is set on paper
-    pdf = render_pdf(snapshot, language, i18n.catalogue(language), lambda sha256: files[sha256].read_bytes())
+    words = i18n.catalogue(language)
+    pdf = render_pdf(snapshot, language, words, lambda sha256: files[sha256].read_bytes(), with_logo=mark in files)
     keep_report(publication_id, language, key, pdf.data, pdf.pages)
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import cache
 from io import BytesIO
@@ -34,12 +35,26 @@ HATCH = b"""<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8" viewBox
 <path d="M-2 2L2-2M0 8L8 0M6 10L10 6" stroke="#8A5A00" stroke-width="1.4"/></svg>"""
 
 
-def render_report(snapshot: Snapshot, locale: str, translations: Translations, photo_bytes: Callable[[str], bytes]) -> RenderedPdf:
+def logo_key(sha256: str) -> str:
+    """Where the mark of issued reports is kept."""
+    return f"reports/logos/{sha256}.jpg"
+
+
+def render_report(
+    snapshot: Snapshot,
+    locale: str,
+    translations: Translations,
+    photo_bytes: Callable[[str], bytes],
+    *,
+    with_logo: bool = False,
+) -> RenderedPdf:
     """The publication as PDF in one language; the same snapshot always gives the same bytes.
 
     ``photo_bytes`` gives the derivative with that SHA-256. Raises ReportTooLarge or RenderFailed.
     """
     view = build_view(snapshot, locale, translations)
+    if not with_logo:
+        view = replace(view, logo="")
     # The day is enough: with the hour of publication the half hour of a visit could be narrowed down.
     published_on = datetime.fromisoformat(snapshot["publication"]["published_at"]).astimezone(UTC).date()
     return render(
@@ -72,6 +87,7 @@ def assets_of(view: ReportView, photo_bytes: Callable[[str], bytes]) -> dict[str
         "hatch.svg": Asset(HATCH, "image/svg+xml"),
         "qr.svg": Asset(_qr(view.check.address), "image/svg+xml"),
         **{photo.asset: Asset(photo_bytes(photo.asset), "image/jpeg") for photo in view.photos},
+        **({view.logo: Asset(photo_bytes(view.logo), "image/jpeg")} if view.logo else {}),
     }
 
 

@@ -35,6 +35,8 @@ class Company(TypedDict):
     name: Texts
     accent: str
     """Brand colour ``#rrggbb``; anything else falls back to the house colour."""
+    logo: NotRequired[str]
+    """SHA-256 of the company's mark as it was that day, a re-encoded JPEG; "" or absent without one."""
 
 
 class Location(TypedDict):

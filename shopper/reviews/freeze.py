@@ -154,6 +154,11 @@ def cost_of(spec: ItemSpec, standard: Standard | None) -> str:
     return "small" if standard is not None and standard.dimension == "Tangibles" else "free"
 
 
+def with_logo(snapshot: Mapping[str, Any], sha256: str) -> dict[str, Any]:
+    """The mark that is in force: a later one does not change what was issued."""
+    return {"company": {**snapshot["company"], "logo": sha256}}
+
+
 def with_owners(snapshot: Mapping[str, Any], owners: Mapping[str, str]) -> dict[str, Any]:
     """Who owned each stage on the day of the visit, by the stage's code."""
     return {"stages": [stage | {"owner": owners.get(stage["code"])} for stage in snapshot["stages"]]}

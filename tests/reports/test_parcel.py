@@ -39,7 +39,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a PDF holds is not the matter here."""
     made: list[str] = []
 
-    def render(snapshot, language, *_):  # type: ignore[no-untyped-def]
+    def render(snapshot, language, *_, **__):  # type: ignore[no-untyped-def]
         if snapshot["narrative"] == "impossible":
             raise RenderFailed("no")
         made.append(language)

@@ -210,3 +210,14 @@ sys.stdout.write(hashlib.sha256(rendered(snapshot_b(), "pl", 6).data).hexdigest(
         for seed in ("1", "2")
     }
     assert made == {hashlib.sha256(rendered(snapshot_b(), "pl", 6).data).hexdigest()}
+
+
+def test_the_company_s_mark_stands_on_the_cover_with_its_name():
+    data = jpeg(99, 400, 120)
+    mark = hashlib.sha256(data).hexdigest()
+    snapshot = snapshot_a() | {"photos": [], "company": {**snapshot_a()["company"], "logo": mark}}
+    pdf = render_report(snapshot, "en", Catalogue("en"), {mark: data}.__getitem__, with_logo=True)
+    with pikepdf.open(io.BytesIO(pdf.data)) as opened:
+        alts = [str(o.get("/Alt", "")) for o in opened.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        assert "Good Corner" in alts
+    assert "Check this report." in pages_of(pdf)[0]

@@ -93,7 +93,7 @@ def test_twice_is_once(app: Flask, done: Played, monkeypatch: pytest.MonkeyPatch
     actions.render_report(done.publication, "en")
     first = finished(done.publication)["en"]
     kept = (first.key, first.sha256, first.rendered_at)
-    monkeypatch.setattr(actions, "render_pdf", lambda *_: pytest.fail("set again"))
+    monkeypatch.setattr(actions, "render_pdf", lambda *_, **__: pytest.fail("set again"))
     actions.render_report(done.publication, "en")
     db.session.rollback()
     again = finished(done.publication)["en"]
@@ -105,7 +105,7 @@ def test_twice_is_once(app: Flask, done: Played, monkeypatch: pytest.MonkeyPatch
 def test_a_job_that_fails_is_tried_again_and_leaves_no_half(app: Flask, world: World, done: Played, monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.publication
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("no paper")
 
     with monkeypatch.context() as broken:

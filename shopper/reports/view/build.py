@@ -17,6 +17,7 @@ from shopper.reports.view.verdict import verdict, weakest_sentence
 from shopper.reports.view.words import Translations, Words
 
 ACCENT = "#0B4F5C"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 FINGERPRINT_SHOWN = 24
 
@@ -36,6 +37,7 @@ def build_view(snapshot: Snapshot, locale: str, translations: Translations) -> R
         revision=snapshot["publication"]["revision"],
         accent=accent if COLOUR.fullmatch(accent) else ACCENT,
         company=frame.said(snapshot["company"]["name"], 60),
+        logo=mark if SHA256.fullmatch(mark := snapshot["company"].get("logo") or "") else "",
         store=cover.store(frame),
         place=_place(frame),
         facts=cover.facts(frame),

@@ -321,6 +321,8 @@ class ReportView:
     revision: int
     accent: str
     company: Said
+    logo: str
+    """Asset of the company's mark; "" without one."""
     store: Said
     place: str
     facts: tuple[Fact, ...]

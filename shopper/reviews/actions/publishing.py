@@ -15,7 +15,7 @@ from shopper.errors import Conflict, NotFound
 from shopper.infra import bus, clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
-from shopper.organisation.queries import company_settings
+from shopper.organisation.queries import company_settings, logo
 from shopper.reviews import freeze, queries
 from shopper.reviews.actions.standing import finish
 from shopper.reviews.actions.verdicts import accept
@@ -185,7 +185,10 @@ def _standing(draft: Draft) -> dict[str, Any]:
     earlier = queries.earlier_snapshots(visit, SHOWN - 1)
     others = queries.network_percents(visit, draft.desk.edition.id, clock.now().date() - NETWORK_SPAN)
     owners = queries.owners_of_stages(company, visit)
-    return freeze.trend(draft.snapshot, earlier, others) | freeze.with_owners(draft.snapshot, owners)
+    profile = logo(company.id)
+    mark = profile.logo_sha256 if profile and profile.logo_sha256 else ""
+    standing = freeze.trend(draft.snapshot, earlier, others) | freeze.with_owners(draft.snapshot, owners)
+    return standing | freeze.with_logo(draft.snapshot, mark)
 
 
 def _exact(percent: object) -> str | None:
