@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.config import settings
-from shopper.demo import book, panel, people, planning, queries, visits, year
+from shopper.demo import book, panel, people, planning, queries, readings, visits, year
 from shopper.demo.content import read
 from shopper.demo.people import Cast
 from shopper.infra import clock
@@ -42,6 +42,7 @@ def fill_if_empty() -> bool:
         read_all(user_id, clock.now() - timedelta(days=30))  # a year of news that nobody was there to read
     planning.plan_the_quarter(cast, queries.newest_questionnaire())
     panel.tell(cast)
+    readings.read_the_book(cast)
     unfinished_file().unlink(missing_ok=True)
     return True
 
