@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from flask import Response, request
+from flask import Response
 
 from shopper.standards import queries
 from shopper.standards.views.blueprint import public_pages
 from shopper.web.guard import public
 from shopper.web.pages import render_page
-
-MINUTES_KEPT = 10
 
 
 @public_pages.get("/<code>")
@@ -21,7 +17,7 @@ def show(code: str) -> Response:
     edition = queries.charter_of(code)
     chosen = [each for each in edition.standards if each.number in edition.charter]
     stages = [{"name": stage.name, "standards": [each for each in chosen if each.stage_id == stage.id]} for stage in edition.stages]
-    response = render_page(
+    return render_page(
         "standards/charter.html",
         stages=[each for each in stages if each["standards"]],
         company=queries.company_of(edition),
@@ -29,7 +25,3 @@ def show(code: str) -> Response:
         version=edition.version,
         in_force_from=edition.in_force_from,
     )
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
-    response.headers["Cache-Control"] = f"private, max-age={60 * MINUTES_KEPT}"
-    response.make_conditional(request)
-    return response
