@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from uuid import uuid5
+from datetime import timedelta
+from uuid import UUID, uuid5
 
 from shopper.demo import queries
 from shopper.demo.people import Cast
 from shopper.demo.visits import INES, SAM
 from shopper.infra import clock
 from shopper.panel import actions
+from shopper.panel.queries.fees import fees_to_export
+from shopper.panel.rules import PAYABLE
 
 NINA = "nina.wrona@good-corner.example"
 FEE, CAP, CURRENCY = 9500, 6000, "PLN"
@@ -27,3 +30,15 @@ def tell(cast: Cast) -> None:
         fee = actions.settle_fee(nina, visit, payable=True)
         if visit == visits[-1] and fee is not None and len(visits) > 1:
             actions.mark_paid(nina, uuid5(visit, "demo"), [fee], paid_on=clock.now().date(), reference="PRZ/1")
+
+
+def pay_what_is_long_due(cast: Cast) -> None:
+    """One transfer a month and currency, but for the last weeks."""
+    nina, today = cast.people[NINA], clock.now().date()
+    due: dict[tuple[str, str], list[UUID]] = {}
+    for fee in fees_to_export(nina):
+        if fee.state == PAYABLE and fee.due_on and fee.due_on < today - timedelta(days=20):
+            due.setdefault((fee.due_on.strftime("%Y-%m"), fee.currency), []).append(fee.id)
+    for (month, currency), fees in sorted(due.items()):
+        name = uuid5(cast.company, f"{month} {currency}")
+        actions.mark_paid(nina, name, fees, paid_on=today, reference=f"{currency} {month}")

@@ -16,6 +16,7 @@ from shopper.demo.content import read
 from shopper.demo.people import Cast
 from shopper.infra import clock
 from shopper.infra.i18n import LANGUAGES
+from shopper.infra.jobs import let_go
 from shopper.infra.pdf import RenderFailed
 from shopper.infra.transaction import transaction
 from shopper.notifications.actions import read_all
@@ -40,8 +41,10 @@ def fill_if_empty() -> bool:
     visits.tell_all(cast, queries.newest_questionnaire(), base_url())
     for user_id in cast.people.values():
         read_all(user_id, clock.now() - timedelta(days=30))  # a year of news that nobody was there to read
+    let_go("reports.render", due_before=clock.now() - timedelta(days=30))  # its documents are set when somebody asks
     planning.plan_the_quarter(cast, queries.newest_questionnaire())
     panel.tell(cast)
+    panel.pay_what_is_long_due(cast)
     readings.read_the_book(cast)
     unfinished_file().unlink(missing_ok=True)
     return True

@@ -110,7 +110,9 @@ def _assign(cast: Cast, story: Story, questionnaire_id: UUID, arrived: datetime)
     )
 
 
-def assign_window(cast: Cast, place: str, shopper: UUID, questionnaire_id: UUID, start: datetime, end: datetime) -> UUID:
+def assign_window(
+    cast: Cast, place: str, shopper: UUID, questionnaire_id: UUID, start: datetime, end: datetime, **pay: Any
+) -> UUID:
     """A visit to make, with the brief of its region."""
     brief = _brief(place)
     return assign_visit(
@@ -122,6 +124,7 @@ def assign_window(cast: Cast, place: str, shopper: UUID, questionnaire_id: UUID,
         ends_at=end,
         scenario=brief["scenario"],
         brief=brief["lines"],
+        **pay,
     )
 
 

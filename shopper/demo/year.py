@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,11 @@ from shopper.reviews.actions import publish_visit
 
 DAYS, SUNDAY = 365, 6
 QUIET = timedelta(days=4)  # what was visited since then still waits for its reviewer
+PAY: dict[str, dict[str, Any]] = {  # by the language of the place
+    "pl": {"fee_minor": 9500, "refund_cap_minor": 6000, "currency": "PLN"},
+    "en": {"fee_minor": 2600, "refund_cap_minor": 1500, "currency": "EUR"},
+    "ru": {"fee_minor": 900000, "refund_cap_minor": 500000, "currency": "KZT"},
+}
 LANGUAGES = {"warsaw": "pl", "dublin": "en", "almaty": "ru"}
 PANEL = ("Nadia Orłowska", "Tomasz Wilk", "Aoife Byrne", "Declan Walsh", "Aigerim Sadykova", "Pavel Kim", "Marta Zielińska")
 
@@ -105,9 +111,8 @@ def _tell(
     specs = list(specs_by_key(form.id).values())
     invented = invent(specs, trip.code, trip.language, trip.came_in, trip.progress, trip.turn)
     with clock.frozen(trip.came_in - timedelta(days=12)) as moment:
-        assignment = visits.assign_window(
-            cast, trip.code, shopper, form.id, trip.came_in - timedelta(hours=30), trip.came_in + timedelta(hours=20)
-        )
+        window = (trip.came_in - timedelta(hours=30), trip.came_in + timedelta(hours=20))
+        assignment = visits.assign_window(cast, trip.code, shopper, form.id, *window, **PAY[trip.language])
         moment.advance(timedelta(days=12, minutes=50))
         submission = uuid4()
         receive(Sender(user), submission, _manifest(trip, form, assignment, invented))

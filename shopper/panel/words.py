@@ -60,6 +60,7 @@ def problem(conflict: Conflict) -> str:
     return {
         "paid": _("This was paid in the meantime. Nothing was changed."),
         "objected": _("Your objection waits already. You will find the answer here."),
+        "own": _("You withheld this fee yourself; somebody else decides about the objection."),
         "gone": _("Some of these were paid or changed in the meantime, so nothing was noted. Look at the list again."),
         "other": _("This form was sent before for other visits, so nothing was noted. Look at the list again."),
         "other_roles": _("This person has other tasks here as well; who looks after the accounts makes the link."),

@@ -18,7 +18,7 @@ from shopper.config import ROOT
 from shopper.errors import Busy
 from shopper.infra import clock
 from shopper.infra.db import db
-from shopper.infra.jobs import Job, enqueue, job, queue, run_due, waiting
+from shopper.infra.jobs import Job, enqueue, job, let_go, queue, run_due, waiting
 from shopper.infra.transaction import transaction
 from tests.capture.conftest import noon  # noqa: F401
 
@@ -309,3 +309,13 @@ def test_killed_it_leaves_its_job_to_the_next(worker):
         job("tests.slow")(lambda pipe: ran.append("again"))
         run_due()
     assert ran == ["again", "again"]
+
+
+def test_what_is_let_go_is_owed_no_more_and_may_be_asked_for_again(time_):
+    owe("tests.note", {"word": "old"}, key="a")
+    time_.advance(timedelta(days=40))
+    owe("tests.note", {"word": "new"}, key="b")
+    let_go("tests.note", due_before=clock.now() - timedelta(days=30))
+    assert the_job().key == "b"
+    owe("tests.note", {"word": "again"}, key="a")
+    assert waiting() == 2

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from shopper.audit.models import AuditEntry
-from shopper.errors import Refusal
+from shopper.errors import Conflict, Refusal
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
 from shopper.panel import actions, queries
@@ -145,4 +145,12 @@ def test_an_objection_that_is_upheld_is_owed(app: Flask, world: World) -> None:
     row = queries.own_fees(sam, fee)[0]
     assert (row.state, row.objections[0].is_upheld, row.objections[0].reason) == ("payable", True, "Found it")
     with writing(), pytest.raises(Refusal):
+        actions.decide_objection(nina, objection, uphold=False, reason="no")
+
+
+def test_whoever_withheld_it_does_not_decide_about_the_objection(app: Flask, world: World) -> None:
+    fee, nina = owed(world), world.people["nina"]
+    actions.settle_fee(nina, world.assignment, payable=False, why="No receipt")
+    objection = actions.object_to(world.people["sam"], fee, "It is there")
+    with pytest.raises(Conflict):
         actions.decide_objection(nina, objection, uphold=False, reason="no")

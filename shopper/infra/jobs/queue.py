@@ -58,6 +58,12 @@ def is_owed(key: str) -> bool:
     return db.session.scalar(sa.select(Job.id).where(Job.key == key)) is not None
 
 
+@transaction
+def let_go(name: str, *, due_before: datetime) -> None:
+    """What was due before then and not begun is owed no more; it may be asked for again."""
+    db.session.execute(sa.delete(Job).where(Job.name == name, Job.run_at < due_before, Job.attempts == 0, _owed()))
+
+
 def run_due(most: int = 100) -> int:
     """Run what is due now, one after another; returns how many were run. The worker's step, and what tests call."""
     ran = 0

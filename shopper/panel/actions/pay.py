@@ -50,13 +50,16 @@ def object_to(user_id: UUID, fee_id: UUID, words: str) -> UUID:
 
 @transaction
 def decide_objection(actor_id: UUID, objection_id: UUID, *, uphold: bool, reason: str) -> None:
-    """Upheld, the fee is owed after all. The shopper reads the reason either way. Conflict when it is decided already."""
+    """Upheld, the fee is owed after all. The shopper reads the reason either way. Conflict when it is decided
+    already, and for whoever withheld the fee: the shopper was promised somebody else."""
     objection = queries.open_objection_for(actor_id, objection_id)
     if not reason.strip():
         raise Invalid(reason="say why: the shopper reads it")
     if objection.decided_at is not None:
         raise Conflict("decided already")
     (fee,) = queries.hold_fees(actor_id, [objection.fee_id])
+    if fee.settled_by == actor_id:
+        raise Conflict("who withheld it does not decide about it", state="own")
     objection.decided_at, objection.decided_by = clock.now(), actor_id
     objection.is_upheld, objection.reason = uphold, reason.strip()
     record(actor_id, "decide objection", "fee", fee.id, objection=str(objection_id), upheld=uphold)
