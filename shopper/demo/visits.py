@@ -24,6 +24,7 @@ from shopper.reviews.actions import publish_visit
 SAM, INES = "sam.ortiz@good-corner.example", "ines.duarte@good-corner.example"
 EWA = "ewa.nowak@good-corner.example"
 WARSAW = ZoneInfo("Europe/Warsaw")
+LATELY = -1  # told as of the day before yesterday, whenever the demonstration is loaded
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ STORIES = (
     Story("0103", INES, 5, "pl", case="B", with_photos=False),
     Story("0203", SAM, 12, "en", with_photos=False),
     Story("0301", INES, 17, "ru", changed=(("2.4", "2", EXPIRED),), with_photos=False),
-    Story("0109", INES, 24, "pl", published=False),
+    Story("0109", INES, LATELY, "pl", published=False),
 )
 
 
@@ -63,8 +64,7 @@ def tell_all(cast: Cast, questionnaire_id: UUID, base_url: str) -> None:
 
 def tell(cast: Cast, story: Story, questionnaire_id: UUID, base_url: str) -> None:
     """Assign, send, receive, clean and publish one visit."""
-    shift = timedelta(days=story.days_later)
-    arrived = _arrival(story)
+    shift, arrived = _shift(story), _arrival(story)
     with clock.frozen(arrived - timedelta(days=5)) as time:
         assignment = _assign(cast, story, questionnaire_id, arrived)
         time.advance(timedelta(days=5, minutes=51))
@@ -82,8 +82,13 @@ def tell(cast: Cast, story: Story, questionnaire_id: UUID, base_url: str) -> Non
             publish_visit(ewa, queries.visit_of(submission), base_url=base_url)
 
 
+def _shift(story: Story) -> timedelta:
+    told = _instant(read("worked")["visit"]["came_in_utc"])
+    return timedelta(days=(clock.now() - told).days - 1 if story.days_later == LATELY else story.days_later)
+
+
 def _arrival(story: Story) -> datetime:
-    return _instant(read("worked")["visit"]["came_in_utc"]) + timedelta(days=story.days_later)
+    return _instant(read("worked")["visit"]["came_in_utc"]) + _shift(story)
 
 
 def open_assignments(cast: Cast, questionnaire_id: UUID) -> None:
