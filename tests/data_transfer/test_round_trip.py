@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import zipfile
 from io import BytesIO
 
 import openpyxl
@@ -146,3 +147,15 @@ def test_an_unfinished_draft_is_no_error_on_download(browse, world):
     sent = oskar.post("/transfer/book", {"file": (BytesIO(json.dumps(whole).encode()), "b.json")})
     assert sent.status_code == 303
     assert "draft" in oskar.get("/transfer/book").get_data(as_text=True).lower()
+
+
+def test_a_workbook_tells_nothing_of_its_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal content is equal bytes: neither the parts' dates nor "modified" move with the clock."""
+    monkeypatch.setattr("time.time", lambda: 1_900_000_000.0)
+    later = write_workbook(sheets_of(document("1.1")))
+    monkeypatch.undo()
+    now = write_workbook(sheets_of(document("1.1")))
+    assert now == later
+    with zipfile.ZipFile(BytesIO(now)) as parts:
+        assert b"2026-01-01T00:00:00Z</dcterms:modified>" in parts.read("docProps/core.xml")
+        assert {part.date_time for part in parts.infolist()} == {(2026, 1, 1, 0, 0, 0)}

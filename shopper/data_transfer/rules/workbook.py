@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.xml.functions import tostring
 
 from shopper.data_transfer.rules.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, grid_of
 from shopper.data_transfer.rules.problems import Unreadable
@@ -186,9 +187,20 @@ def write_workbook(sheets: Sequence[Sheet]) -> bytes:
     book.remove(book.active)
     for sheet in sheets:
         _write(book.create_sheet(sheet.name), sheet)
-    book.properties.creator, book.properties.created, book.properties.modified = "Shopper", FIXED, FIXED
+    book.properties.creator, book.properties.created = "Shopper", FIXED
     out = BytesIO()
     book.save(out)
+    book.properties.modified = FIXED  # saving put the hour there
+    return _timeless(out.getvalue(), {"docProps/core.xml": tostring(book.properties.to_tree())})
+
+
+def _timeless(data: bytes, instead: Mapping[str, bytes]) -> bytes:
+    """The same parts without the hour of writing: equal content is equal bytes, whenever it is asked for."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, FIXED.timetuple()[:6])
+            new.writestr(part, instead.get(name) or old.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
