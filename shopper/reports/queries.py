@@ -95,9 +95,11 @@ def publication_ids(user_id: UUID, wanted: ReportFilter, most: int) -> list[UUID
 
 
 def readable(user_id: UUID, publications: Iterable[UUID]) -> list[UUID]:
-    """Those of them that the person may read, whatever else was asked for."""
+    """Those of them that the person may read, whatever else was asked for; nobody reads what was withdrawn."""
     query = sa.select(Publication.id).join(Node, Node.id == Publication.location_id)
-    return list(db.session.scalars(query.where(Publication.id.in_(list(publications)), inside(branches(user_id, READ_REPORT)))))
+    taken_back = sa.exists().where(Withdrawal.series_id == Publication.series_id).correlate(Publication)
+    query = query.where(Publication.id.in_(list(publications)), inside(branches(user_id, READ_REPORT)), ~taken_back)
+    return list(db.session.scalars(query))
 
 
 @dataclass(frozen=True)

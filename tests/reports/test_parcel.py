@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from shopper.access.models import Grant
@@ -19,6 +20,8 @@ from shopper.infra.pdf import RenderedPdf, RenderFailed
 from shopper.infra.storage import storage
 from shopper.infra.transaction import writing
 from shopper.reports import actions, queries
+from shopper.reviews.actions import withdraw_report
+from shopper.reviews.models import Publication
 from tests.support.cast import World
 from tests.web import play
 from tests.web.crawl import browser, client_of
@@ -143,3 +146,18 @@ def test_not_too_many_and_not_too_often(app: Flask, world: World, reports: list[
     for _ in range(actions.PARCELS_AT_ONCE):
         actions.pack(world.people["leo"], reports[:1], ["ru"])
     assert "Three parcels" in leo.post("/reports/parcels", {"publication": str(reports[0]), "language": "ru"}).text
+
+
+def test_what_is_withdrawn_is_packed_and_handed_out_no_more(app: Flask, world: World, reports: list[UUID]) -> None:
+    """By whatever address one still has: the page, the document, the parcel made before, a new one."""
+    parcel = actions.pack(world.people["leo"], reports, ["pl"])
+    run_due()
+    db.session.rollback()
+    leo = client_of(app, world.sign_in(app, "leo"))
+    assert leo.get(f"/reports/parcels/{parcel}.zip").status_code == 200
+    visit = db.session.scalars(sa.select(Publication.visit_id).where(Publication.id == reports[0])).one()
+    withdraw_report(world.people["ewa"], visit, "The wrong shop")
+    assert leo.get(f"/reports/parcels/{parcel}.zip").status_code == 404
+    assert leo.get(f"/reports/{reports[0]}/pl.pdf").status_code == 410
+    again = actions.pack(world.people["leo"], reports, ["pl"])
+    assert queries.parcel(world.people["leo"], again).publications == [str(each) for each in reports[1:]]

@@ -17,7 +17,11 @@ from tests.support.cast import World
 from tests.support.client import Browser
 
 LINK = re.compile(r"(?:href|src|action|hx-get|data-src|srcset)=\"([^\"#]+)")
-STARTS = ("/", "/sign-in", "/assignments", "/reviews", "/reports", "/standards", "/healthz", "/readyz", "/sw.js", "/nothing-here")
+STARTS = (
+    "/", "/sign-in", "/messages", "/notice", "/readings", "/reports/parcels", "/planning", "/panel", "/pay", "/questionnaires", "/transfer/book",
+    "/company/logo.jpg", "/standards/owners", "/standards/warnings", "/charter/good-corner",
+    "/assignments", "/reviews", "/reports", "/standards", "/healthz", "/readyz", "/sw.js", "/nothing-here",
+)
 WRITES = ("/sign-out", "/language")
 
 
@@ -61,8 +65,10 @@ def look(client: FlaskClient, path: str, **headers: str) -> Seen:
     return Seen(answer.status_code, kept, answer.data)
 
 
-def crawl(client: FlaskClient, guesses: Iterable[str] = (), most: int = 600, *, clauses: int = 600) -> dict[str, Seen]:
-    """Every page by its address, redirects as they are; of the book's single clauses at most that many."""
+def crawl(
+    client: FlaskClient, guesses: Iterable[str] = (), most: int = 600, *, clauses: int = 600, places: int = 600
+) -> dict[str, Seen]:
+    """Every page by its address, redirects as they are; of the book's single clauses and the company's places at most that many."""
     todo, seen = [*STARTS, *guesses], dict[str, Seen]()
     while todo and len(seen) < most:
         path = todo.pop(0)
@@ -71,6 +77,10 @@ def crawl(client: FlaskClient, guesses: Iterable[str] = (), most: int = 600, *, 
         if path.count("/") == 3 and path.startswith("/standards/"):
             clauses -= 1
             if clauses < 0:
+                continue
+        if path.startswith("/company/places/"):
+            places -= 1
+            if places < 0:
                 continue
         seen[path] = look(client, path)
         todo += [each for each in links(path, seen[path]) if each not in seen]

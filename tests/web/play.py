@@ -58,6 +58,7 @@ class Story:
     agent: str = "Mozilla/5.0 (Linux; Android 15)"
     submission: UUID | None = None
     pids: tuple[UUID, ...] = ()
+    fee_minor: int = 0
 
 
 def picture(colour: str = "teal", **exif: Any) -> bytes:
@@ -71,14 +72,14 @@ def picture(colour: str = "teal", **exif: Any) -> bytes:
     return out.getvalue()
 
 
-def assign(world: World, who: str = "sam", code: str = "0117", came_in: datetime = CAME_IN) -> UUID:
-    """An assignment whose window holds that moment."""
+def assign(world: World, who: str | None = "sam", code: str = "0117", came_in: datetime = CAME_IN, **more: Any) -> UUID:
+    """An assignment whose window holds that moment; nobody's yet without `who`."""
     brief = read("company")["briefs"][0]
     names = {"sam": "sam.ortiz", "ines": "ines.duarte"}
     return assign_visit(
-        None, location_id=world.place(code), shopper_id=world.cast.shoppers[f"{names[who]}@good-corner.example"],
+        None, location_id=world.place(code), shopper_id=world.cast.shoppers[f"{names[who]}@good-corner.example"] if who else None,
         questionnaire_id=world.questionnaire, starts_at=came_in - timedelta(hours=1), ends_at=came_in + timedelta(hours=2),
-        scenario=brief["scenario"], brief=brief["lines"],
+        scenario=brief["scenario"], brief=brief["lines"], **more,
     )
 
 
