@@ -83,6 +83,10 @@ def forms() -> list[Form]:
     return [Form(*row) for row in db.session.execute(query)]
 
 
+def newest_visit(location_id: UUID) -> UUID | None:
+    return db.session.scalar(sa.select(Visit.id).where(Visit.location_id == location_id).order_by(Visit.visited_on.desc()).limit(1))
+
+
 def visit_of(submission_id: UUID) -> UUID:
     return db.session.scalars(sa.select(Visit.id).where(Visit.submission_id == submission_id)).one()
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.config import settings
-from shopper.demo import book, panel, people, planning, queries, readings, visits, year
+from shopper.demo import book, panel, people, planning, queries, readings, reviews, visits, year
 from shopper.demo.content import read
 from shopper.demo.people import Cast
 from shopper.infra import clock
@@ -39,6 +39,7 @@ def fill_if_empty() -> bool:
     book.work_on(cast)
     year.tell_year(cast, base_url())
     visits.tell_all(cast, queries.newest_questionnaire(), base_url())
+    reviews.send_back(cast, visits.RETURNED_FROM)
     for user_id in cast.people.values():
         read_all(user_id, clock.now() - timedelta(days=30))  # a year of news that nobody was there to read
     let_go("reports.render", due_before=clock.now() - timedelta(days=30))  # its documents are set when somebody asks

@@ -24,6 +24,7 @@ from shopper.reviews.actions import publish_visit
 SAM, INES = "sam.ortiz@good-corner.example", "ines.duarte@good-corner.example"
 EWA = "ewa.nowak@good-corner.example"
 WARSAW = ZoneInfo("Europe/Warsaw")
+RETURNED_FROM = "0106"
 LATELY = -1  # told as of the day before yesterday, whenever the demonstration is loaded
 
 
@@ -53,6 +54,7 @@ STORIES = (
     Story("0203", SAM, 12, "en", with_photos=False),
     Story("0301", INES, 17, "ru", changed=(("2.4", "2", EXPIRED),), with_photos=False),
     Story("0109", INES, LATELY, "pl", published=False),
+    Story(RETURNED_FROM, SAM, LATELY, "pl", published=False),
 )
 
 
