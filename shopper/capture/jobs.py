@@ -1,4 +1,4 @@
-"""Owed after a photo arrived, and after a submission was erased."""
+"""Owed after a photo arrived, after a submission was erased, and when a draft has grown old."""
 
 from __future__ import annotations
 
@@ -22,3 +22,8 @@ def clean_photo(submission_id: str, pid: str) -> None:
 def forget_files(submission_id: str) -> None:
     if queries.tombstone(UUID(submission_id)) is not None:
         parts.forget(UUID(submission_id))
+
+
+@job("capture.purge_drafts")
+def purge_drafts() -> None:
+    actions.purge_drafts()

@@ -82,3 +82,21 @@ class Tombstone(Base, kw_only=True):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
+
+
+class Draft(Base, kw_only=True):
+    """What is being filled in, put here by the phone so that another phone of the same person can go on. Nobody else ever reads it.
+
+    `device` is whichever phone wrote last, `rev` counts what was put. It goes when the submission arrives, and after `rules.DRAFT_LIFETIME`.
+    """
+
+    __tablename__ = "draft"
+
+    owner_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(sa.ForeignKey("node.id"))
+    body: Mapped[str] = mapped_column(sa.Text, repr=False)
+    rev: Mapped[int]
+    device: Mapped[str] = mapped_column(sa.String(36))
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shopper.capture.kinds import Reason, Sender, kind_of
-from shopper.capture.models import Photo, Submission, Tombstone
+from shopper.capture.models import Draft, Photo, Submission, Tombstone
 from shopper.capture.rules import is_alike
 from shopper.errors import Gone, NotFound
 from shopper.infra.db import db
@@ -58,6 +58,17 @@ def locked_submission(submission_id: UUID) -> Submission | None:
 
 def tombstone(submission_id: UUID) -> Tombstone | None:
     return db.session.get(Tombstone, submission_id)
+
+
+def own_draft(user_id: UUID, kind: str, subject_id: UUID) -> Draft | None:
+    """Raises Malformed for a kind nobody registered."""
+    return db.session.get(Draft, (user_id, kind_of(kind).name, subject_id))
+
+
+def has_sent(user_id: UUID, kind: str, subject_id: UUID) -> bool:
+    """Whether the person has sent something about it that is still held."""
+    mine = sa.select(Submission.id).where(Submission.owner_id == user_id, Submission.kind == kind, Submission.subject_id == subject_id)
+    return db.session.scalar(mine.limit(1)) is not None
 
 
 def own_submission(submission_id: UUID, sender: Sender) -> Submission:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from shopper.errors import Malformed, TooLarge
 
 MOST_BODY_BYTES = 500_000
+MOST_DRAFT_BYTES = 200_000
+DRAFT_LIFETIME = timedelta(days=60)
 MOST_PHOTOS = 60
 MOST_PHOTO_BYTES = 15 * 1024 * 1024
 CHUNK_BYTES = 512 * 1024
@@ -47,6 +49,37 @@ class Envelope:
     replaces: UUID | None
     photos: tuple[PhotoLine, ...]
     unreadable_photos: int = 0
+
+
+@dataclass(frozen=True)
+class DraftPut:
+    """What a phone puts aside: the draft, on which revision it was built (0: on none), and by which phone."""
+
+    draft_id: UUID
+    is_correction: bool
+    base: int
+    device: str
+    body: str
+
+
+def read_draft(raw: bytes) -> DraftPut:
+    """Raises TooLarge or Malformed."""
+    if len(raw) > MOST_DRAFT_BYTES:
+        raise TooLarge(MOST_DRAFT_BYTES)
+    document = _document(raw)
+    draft, base, device = document.get("draft"), document.get("base"), uuid_or_none(document.get("device"))
+    if not isinstance(draft, dict) or device is None:
+        raise Malformed("draft, device")
+    if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base <= LARGEST_COLUMN // 2:
+        raise Malformed("base")
+    draft_id = uuid_or_none(draft.get("id"))
+    if draft_id is None:
+        raise Malformed("id")
+    try:
+        body = json.dumps(draft, allow_nan=False)  # escaped: no database stumbles over a lone surrogate
+    except (ValueError, RecursionError) as error:
+        raise Malformed("not JSON") from error
+    return DraftPut(draft_id, uuid_or_none(draft.get("replaces")) is not None, base, str(device), body)
 
 
 def read_envelope(raw: bytes) -> Envelope:

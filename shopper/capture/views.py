@@ -1,4 +1,4 @@
-"""The protocol over HTTP: `/api/s/<uuid>` and its photos. What each status means to the phone: docs/capture.md."""
+"""The protocol over HTTP: `/api/s/<uuid>` and its photos, and drafts. What each status means to the phone: docs/capture.md."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from flask import Blueprint, Response, g, jsonify, request
 
 from shopper.capture import actions, queries
 from shopper.capture.kinds import Sender, kind_of
-from shopper.capture.rules import CHUNK_BYTES, MOST_BODY_BYTES, uuid_or_none
+from shopper.capture.rules import CHUNK_BYTES, MOST_BODY_BYTES, MOST_DRAFT_BYTES, read_draft, uuid_or_none
 from shopper.config import settings
-from shopper.errors import Conflict, Malformed, NotAllowed, TooLarge
-from shopper.web.guard import public
+from shopper.errors import Conflict, Malformed, NotAllowed, NotFound, TooLarge
+from shopper.web.guard import actor, public, signed_in
 
-pages = Blueprint("capture", __name__, url_prefix="/api/s")
+pages = Blueprint("capture", __name__, url_prefix="/api")
 
 
-@pages.put("/<submission_id>")
+@pages.put("/s/<submission_id>")
 @public  # the form kind decides who may send
 def put(submission_id: str) -> Response:
     _demand_own_script()
@@ -36,13 +36,13 @@ def put(submission_id: str) -> Response:
     return _answer(status, **_as_json(receipt))
 
 
-@pages.get("/<submission_id>")
+@pages.get("/s/<submission_id>")
 @public
 def show(submission_id: str) -> Response:
     return _answer(200, **_as_json(queries.receipt(queries.own_submission(_id(submission_id), _sender()))))
 
 
-@pages.get("/<submission_id>/manifest")
+@pages.get("/s/<submission_id>/manifest")
 @public
 def manifest(submission_id: str) -> Response:
     """What was sent, for its owner to correct on a phone that no longer has it; and which of its photos are here."""
@@ -51,7 +51,7 @@ def manifest(submission_id: str) -> Response:
     return _answer(200, id=str(found.id), manifest=json.loads(found.body), held=held)
 
 
-@pages.route("/<submission_id>/p/<pid>", methods=["HEAD"])
+@pages.route("/s/<submission_id>/p/<pid>", methods=["HEAD"])
 @public
 def offset(submission_id: str, pid: str) -> Response:
     here, size, have = actions.have_bytes(_sender(), _id(submission_id), _id(pid))
@@ -61,7 +61,7 @@ def offset(submission_id: str, pid: str) -> Response:
     return response
 
 
-@pages.patch("/<submission_id>/p/<pid>")
+@pages.patch("/s/<submission_id>/p/<pid>")
 @public
 def append(submission_id: str, pid: str) -> Response:
     _demand_own_script()
@@ -77,6 +77,41 @@ def append(submission_id: str, pid: str) -> Response:
     response = _answer(200, offset=reached)
     response.headers["Upload-Offset"] = str(reached)
     return response
+
+
+@pages.put("/drafts/<kind>/<uuid:subject>")
+@signed_in
+def put_draft(kind: str, subject: UUID) -> Response:
+    """409 with what another phone has put; 410 once it was sent."""
+    _demand_own_script()
+    if (request.content_length or 0) > MOST_DRAFT_BYTES:
+        raise TooLarge(MOST_DRAFT_BYTES)
+    try:
+        rev = actions.put_draft(_sender(), kind, subject, read_draft(request.get_data(cache=False)))
+    except Conflict:
+        return _draft(409, kind, subject)
+    return _answer(200, rev=rev)
+
+
+@pages.get("/drafts/<kind>/<uuid:subject>")
+@signed_in
+def show_draft(kind: str, subject: UUID) -> Response:
+    return _draft(200, kind, subject)
+
+
+@pages.delete("/drafts/<kind>/<uuid:subject>")
+@signed_in
+def drop_draft(kind: str, subject: UUID) -> Response:
+    _demand_own_script()
+    actions.drop_draft(actor().id, kind, subject)
+    return _answer(200, rev=0)
+
+
+def _draft(status: int, kind: str, subject: UUID) -> Response:
+    found = queries.own_draft(actor().id, kind, subject)
+    if found is None:
+        raise NotFound
+    return _answer(status, rev=found.rev, device=found.device, updated_at=found.updated_at.isoformat(), draft=json.loads(found.body))
 
 
 def _sender() -> Sender:

@@ -7,12 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from shopper.assignments.queries import own_assignment
+from shopper.capture import actions as capture
 from shopper.capture import kinds
 from shopper.capture.events import SubmissionErased, SubmissionReceived
 from shopper.capture.kinds import Admission, Reason, Sender
 from shopper.capture.rules import MOST_PHOTO_BYTES, Envelope
 from shopper.errors import Malformed, NotFound, NotSignedIn
 from shopper.infra.bus import subscribe
+from shopper.panel.events import ShopperErased
 from shopper.questionnaires.queries import specs_by_key
 from shopper.visits import actions, queries, rules
 from shopper.visits.words import reason_text
@@ -83,3 +85,8 @@ def make_visit(event: SubmissionReceived) -> None:
 def let_go(event: SubmissionErased) -> None:
     if event.kind == NAME:
         actions.forget_visit(event.submission_id)
+
+
+@subscribe(ShopperErased)
+def forget_drafts(event: ShopperErased) -> None:
+    capture.forget_drafts_of(event.user_id, event.company_id)

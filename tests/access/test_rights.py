@@ -120,7 +120,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
         pub_a = play.played(app, world, Story(photos=PHOTO))
         pub_b = play.played(app, world, Story(who="ines", photos=PHOTO, came_in=play.CAME_IN + timedelta(hours=14)), code="0109")
         secret = play.send(app, world, play.assign(world), story := Story(photos=PHOTO))
-        open_sam, fresh = play.assign(world), play.assign(world)
+        open_sam, fresh, begun = (play.assign(world) for _ in range(3))
         ines_own = play.assign(world, "ines", "0105")
         strangers, other = another_company(app, world)
         appeal = raise_appeal(world.people["leo"], pub_a.publication or pub_a.visit, {"4.8": Objection("Not so.")})
@@ -140,6 +140,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "form_other": forms_other[0],
             "open_sam": {"assignment_id": open_sam, "draft_id": uuid4(), "submission_id": uuid4()},
             "fresh": {"assignment_id": fresh, "draft_id": uuid4()},
+            "begun": {"kind": "visit", "subject": begun},
             **brought(world, edition),
             "planned": planned(world.cast.company, world.questionnaire, world.place("0105")),
             "fee_sam": shoppers_side(world, open_sam),
@@ -155,6 +156,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
         bodies = {
             "secret_a": json.dumps(play.manifest(world, secret.assignment, story, lines)).encode(),
             "open_sam": json.dumps(play.manifest(world, open_sam, Story())).encode(),
+            "begun": json.dumps({"base": 0, "device": str(uuid4()), "draft": {"id": str(uuid4())}}).encode(),
         }
         yield Stage(app, world, things, bodies, strangers)
 

@@ -102,6 +102,10 @@ class Phone:
         headers = {"Upload_Offset": str(offset), **headers}
         return self._send("PATCH", f"/api/s/{submission_id}/p/{pid}", headers, data=chunk)
 
+    def draft(self, method: str, subject: str | UUID, body: object = None, **headers: str | None) -> TestResponse:
+        options = {} if body is None else {"data": as_bytes(body)}
+        return self._send(method, f"/api/drafts/visit/{subject}", headers, **options)
+
     def send_photo(self, submission_id: str | UUID, photo: Shot, chunk: int = CHUNK_BYTES) -> TestResponse:
         """From where the server stands to the end; the last reply."""
         reply = self.head(submission_id, photo.pid)

@@ -1,5 +1,6 @@
-"""What can be done with what arrives: take it in (`taking_in`), bring its photos home (`photos`)."""
+"""What can be done with what arrives: take it in (`taking_in`), bring its photos home (`photos`); and with what is not sent yet (`drafts`)."""
 
+from shopper.capture.actions.drafts import drop_draft, forget_drafts_of, purge_drafts, put_draft
 from shopper.capture.actions.photos import (
     append,
     carry_over,
@@ -16,11 +17,15 @@ __all__ = [
     "append",
     "carry_over",
     "clean_photo",
+    "drop_draft",
     "erase",
+    "forget_drafts_of",
     "have_bytes",
     "note_carried",
     "note_clean",
     "note_undecodable",
+    "purge_drafts",
+    "put_draft",
     "receive",
     "settle_photo",
 ]

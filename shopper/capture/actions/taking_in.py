@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from shopper.audit.actions import record
 from shopper.capture import parts, queries
-from shopper.capture.actions import photos
+from shopper.capture.actions import drafts, photos
 from shopper.capture.events import SubmissionErased, SubmissionReceived
 from shopper.capture.kinds import Sender, kind_of
 from shopper.capture.models import Photo, Submission, Tombstone
@@ -52,6 +52,7 @@ def _insert_or_compare(sender: Sender, submission_id: UUID, envelope: Envelope, 
             raise
         return known, False
     record(sender.user_id, "receive", envelope.kind, submission_id, rev=envelope.rev)
+    drafts.forget_draft(envelope.kind, envelope.subject)
     bus.publish(SubmissionReceived(submission_id, envelope.kind))
     photos.complete_if_whole(found)
     return found, True
@@ -119,6 +120,7 @@ def _erase(actor_id: UUID | None, submission_id: UUID) -> None:
     if found is None:
         raise NotFound
     bus.publish(SubmissionErased(submission_id, found.kind))
+    drafts.forget_draft(found.kind, found.subject_id)
     db.session.execute(sa.delete(Photo).where(Photo.submission_id == submission_id))
     db.session.add(Tombstone(id=submission_id, owner_id=found.owner_id))
     record(actor_id, "erase", found.kind, submission_id)

@@ -13,11 +13,12 @@ from shopper.access.models import Grant
 from shopper.accounts import actions as accounts
 from shopper.audit.actions import record
 from shopper.errors import Conflict, Invalid, NotFound
-from shopper.infra import clock
+from shopper.infra import bus, clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
 from shopper.notifications.models import Message
 from shopper.panel import queries, rules
+from shopper.panel.events import ShopperErased
 from shopper.panel.models import DeclaredConflict, Fee, Objection, Qualification, QuizPass, Shopper
 from shopper.panel.rules.eligibility import ACTIVE, ERASED, LEFT, PAUSED
 
@@ -184,6 +185,7 @@ def erase_shopper(actor_id: UUID, shopper_id: UUID) -> None:
     if is_only_shopper:
         db.session.execute(sa.delete(Message).where(Message.user_id == shopper.user_id))
         accounts.erase_user(actor_id, shopper.user_id)
+    bus.publish(ShopperErased(shopper.user_id, shopper.company_id))
     record(actor_id, "erase shopper", "shopper", shopper_id)
 
 

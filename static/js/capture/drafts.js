@@ -142,5 +142,5 @@ export async function openDraft(page, tell, begin = fresh) {
   addEventListener('pagehide', hurry)
   document.addEventListener('visibilitychange', () => document.hidden && hurry())
   if (isLate) touch()
-  return { draft, photos, kept: Boolean(kept.id) && !isLate, touch, flush, addPhoto, removePhoto, retry, settle, adopt, leaveBy, rest, end(ended) { over = ended } }
+  return { draft, photos, kept: Boolean(kept.id) && !isLate, touch, flush, addPhoto, removePhoto, retry, settle, adopt, leaveBy, rest, isOver: () => over, end(ended) { over = ended } }
 }

@@ -9,6 +9,7 @@ import { leftFor, sendAway } from './outbox.js'
 import { correctReceived } from './correction.js'
 import { get } from './store.js'
 import { onlyHere } from './onlyhere.js'
+import { elsewhere } from './elsewhere.js'
 import { nudge, start } from './sync.js'
 import { sentScreen } from './sent.js'
 import { sendNatively } from './native.js'
@@ -58,7 +59,15 @@ function goneElsewhere() {
 }
 
 async function begin() {
-  const tell = { pending: ui.saving, failed: ui.notSaved, saved: (at) => (book.photos.some((photo) => photo.unsaved) ? ui.notSaved() : ui.saved(at)) }
+  let copied = () => {}
+  const tell = {
+    pending: ui.saving, failed: ui.notSaved,
+    saved(at) {
+      if (book.photos.some((photo) => photo.unsaved)) ui.notSaved()
+      else ui.saved(at)
+      copied()
+    },
+  }
   const begun = returned ? (one) => ({ ...correctionOf(returned, one), at: firstRemark() }) : fresh
   let isAway = false
   async function open() {
@@ -77,6 +86,7 @@ async function begin() {
   answering(form, book, visit)
   moving(form, visit)
   sending(book, visit)
+  copied = elsewhere(book, page, form, ui.notSaved)
 }
 
 /** From the page that shows what was sent, on whichever phone. */
