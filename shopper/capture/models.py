@@ -85,9 +85,9 @@ class Tombstone(Base, kw_only=True):
 
 
 class Draft(Base, kw_only=True):
-    """What is being filled in, put here by the phone so that another phone of the same person can go on. Nobody else ever reads it.
+    """What is being filled in, so that another phone of the same person can go on. Nobody else ever reads it.
 
-    `device` is whichever phone wrote last, `rev` counts what was put. It goes when the submission arrives, and after `rules.DRAFT_LIFETIME`.
+    `device`: the phone that wrote last; `rev` counts. It goes when the submission arrives, and after `rules.DRAFT_LIFETIME`.
     """
 
     __tablename__ = "draft"

@@ -67,8 +67,8 @@ def own_draft(user_id: UUID, kind: str, subject_id: UUID) -> Draft | None:
 
 def has_sent(user_id: UUID, kind: str, subject_id: UUID) -> bool:
     """Whether the person has sent something about it that is still held."""
-    mine = sa.select(Submission.id).where(Submission.owner_id == user_id, Submission.kind == kind, Submission.subject_id == subject_id)
-    return db.session.scalar(mine.limit(1)) is not None
+    mine = sa.select(Submission.id).where(Submission.owner_id == user_id, Submission.kind == kind)
+    return db.session.scalar(mine.where(Submission.subject_id == subject_id).limit(1)) is not None
 
 
 def own_submission(submission_id: UUID, sender: Sender) -> Submission:

@@ -111,7 +111,8 @@ def _draft(status: int, kind: str, subject: UUID) -> Response:
     found = queries.own_draft(actor().id, kind, subject)
     if found is None:
         raise NotFound
-    return _answer(status, rev=found.rev, device=found.device, updated_at=found.updated_at.isoformat(), draft=json.loads(found.body))
+    put = {"rev": found.rev, "device": found.device, "updated_at": found.updated_at.isoformat()}
+    return _answer(status, **put, draft=json.loads(found.body))
 
 
 def _sender() -> Sender:

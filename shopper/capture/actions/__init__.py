@@ -1,4 +1,4 @@
-"""What can be done with what arrives: take it in (`taking_in`), bring its photos home (`photos`); and with what is not sent yet (`drafts`)."""
+"""Take in what arrives (`taking_in`), bring its photos home (`photos`), keep what is not sent yet (`drafts`)."""
 
 from shopper.capture.actions.drafts import drop_draft, forget_drafts_of, purge_drafts, put_draft
 from shopper.capture.actions.photos import (
