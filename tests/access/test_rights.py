@@ -109,7 +109,7 @@ def address(app: Flask, row: Row, holes: dict[str, Any]) -> str:
     for rule in app.url_map.iter_rules():
         if rule.rule == row.rule:
             for name in rule.arguments:
-                for kind in (f"<uuid:{name}>", f"<path:{name}>", f"<{name}>"):
+                for kind in (f"<uuid:{name}>", f"<path:{name}>", f"<piece:{name}>", f"<{name}>"):
                     built = built.replace(kind, str(holes[name]))
     return built
 

@@ -143,7 +143,7 @@ def ground(app: Flask, world: World) -> Played:
 def seen_by(app: Flask, world: World, who: str, paths: list[str], *, clauses: int = 3) -> dict[str, Seen]:
     """Everything; of every kind of page the first one also as a fragment and in another language."""
     client = client_of(app, world.sign_in(app, who))
-    found = crawl(client, paths, clauses=clauses, places=4)
+    found = crawl(client, paths, alike=4, clauses=clauses)
     first = {ALIKE.sub("", path): path for path in reversed(found) if found[path].status == 200}
     for path in first.values():
         found[f"{path} fragment"] = look(client, path, **{"HX-Request": "true"})

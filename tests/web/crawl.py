@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
+from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.support.cast import World
@@ -23,6 +27,7 @@ STARTS = (
     "/assignments", "/reviews", "/reports", "/standards", "/healthz", "/readyz", "/sw.js", "/nothing-here",
 )
 WRITES = ("/sign-out", "/language")
+CLAUSE = "/standards/<uuid:edition_id>/<number>"
 
 
 @dataclass(frozen=True)
@@ -65,27 +70,46 @@ def look(client: FlaskClient, path: str, **headers: str) -> Seen:
     return Seen(answer.status_code, kept, answer.data)
 
 
-def crawl(
-    client: FlaskClient, guesses: Iterable[str] = (), most: int = 600, *, clauses: int = 600, places: int = 600
-) -> dict[str, Seen]:
-    """Every page by its address, redirects as they are; of the book's single clauses and the company's places at most that many."""
-    todo, seen = [*STARTS, *guesses], dict[str, Seen]()
+def crawl(client: FlaskClient, guesses: Iterable[str] = (), most: int = 600, *, alike: int = 8, clauses: int = 600) -> dict[str, Seen]:
+    """Pages by their address, redirects as they are: all the guesses, and of what is linked as few of a shape as prove it.
+
+    A shape is a route with the names it is asked by: filters, months and differences multiply without end, and one is like another.
+    Of each at most `alike`, of the book's single clauses `clauses`.
+    """
+    guessed = dict.fromkeys((*STARTS, *guesses))
+    todo, seen, taken = list(guessed), dict[str, Seen](), Counter[tuple[str, ...]]()
     while todo and len(seen) < most:
         path = todo.pop(0)
         if path in seen or path.startswith("/static/"):
             continue
-        if path.count("/") == 3 and path.startswith("/standards/"):
-            clauses -= 1
-            if clauses < 0:
-                continue
-        if path.startswith("/company/places/"):
-            places -= 1
-            if places < 0:
+        if path not in guessed:
+            kind = shape(client.application, path)
+            taken[kind] += 1
+            if taken[kind] > (clauses if kind[0] == CLAUSE else alike):
                 continue
         seen[path] = look(client, path)
-        todo += [each for each in links(path, seen[path]) if each not in seen]
+        todo += [each for each in dict.fromkeys(links(path, seen[path])) if each not in seen and each not in todo]
     assert len(seen) < most, "the crawl did not come to an end"
     return seen
+
+
+def shape(app: Flask, path: str) -> tuple[str, ...]:
+    """The route of an address and the names in its query. An address that only takes writes is a shape as well."""
+    parts = urlsplit(path)
+    routes = app.url_map.bind("localhost")
+    try:
+        rule, _holes = routes.match(parts.path, method=(routes.allowed_methods(parts.path) or ["GET"])[0], return_rule=True)
+    except HTTPException as refusal:
+        return (type(refusal).__name__, *sorted(parse_qs(parts.query, keep_blank_values=True)))
+    return (rule.rule, *sorted(parse_qs(parts.query, keep_blank_values=True)))
+
+
+def filled(rule: Rule) -> str:
+    """An address of that route, of nothing that there is."""
+    holes = {"language": "en", "number": "4.8", "version": "x", "name": "css/app.css"}
+    return re.sub(
+        r"<(?:(\w+):)?(\w+)>", lambda hole: "cover" if hole[1] == "piece" else holes.get(hole[2], str(uuid4())), rule.rule
+    )
 
 
 def links(base: str, page: Seen) -> Iterator[str]:

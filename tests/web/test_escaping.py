@@ -36,6 +36,7 @@ PAYLOADS = [
     "{{ 7*7 }}", "{% include '/etc/passwd' %}", "${7*7}", "#{7*7}", "{x.__class__.__init__.__globals__}", "%s %(num)s %n %d", "{0.__class__}", "<%= 7*7 %>", "{# secret #}", "{{ config.SECRET_KEY }}",
 ]  # fmt: skip
 HANDLER = re.compile(r"on[a-z]+|style|srcdoc|formaction|hx-on.*|data-outbox", re.I)
+OURS = ("form", "data-outbox")
 NOW = datetime(2026, 4, 20, 12, 0, tzinfo=UTC)
 
 
@@ -51,7 +52,7 @@ def inspect(html: str) -> Any:
         if not isinstance(element.tag, str):
             continue
         assert element.tag not in ("iframe", "object", "embed", "base", "marquee", "math", "video"), element.tag
-        bad = [name for name in element.attrib if HANDLER.fullmatch(name)]
+        bad = [name for name in element.attrib if HANDLER.fullmatch(name) and (element.tag, name) != OURS]
         assert not bad, (element.tag, bad)
         for name in ("href", "src", "action", "hx-get", "content"):
             target = element.get(name) or ""
@@ -110,7 +111,7 @@ def test_names_of_people_and_places(app: Flask, world: World, now: None) -> None
             db.session.execute(sa.update(User).where(User.id == world.people[who]).values(name=evil["en"][:200]))
         db.session.execute(sa.update(Node).values(name=evil, address=evil["en"], city=evil["en"][:100], code="<b>&\"'"))
     for who in ("leo", "ewa", "sam"):
-        pages = crawl(client_of(app, world.sign_in(app, who)), [f"/reports/{done.publication}", f"/reviews/{done.visit}"], clauses=1)
+        pages = crawl(client_of(app, world.sign_in(app, who)), [f"/reports/{done.publication}", f"/reviews/{done.visit}"], alike=3, clauses=1)
         for path, page in pages.items():
             if "html" in dict(page.headers).get("Content-Type", ""):
                 inspect(page.body.decode())

@@ -106,7 +106,7 @@ def test_no_english_on_any_page(app: Flask, told: World, who: str | None) -> Non
     for language in ("ru", "pl"):
         client = client_of(app, told.sign_in(app, who) if who else None)
         client.set_cookie("language", language)
-        pages = {path: page.body.decode() for path, page in crawl(client, clauses=3).items() if is_page(page)}
+        pages = {path: page.body.decode() for path, page in crawl(client, alike=3, clauses=3).items() if is_page(page)}
         found = {path: leftovers(spoken(html, language), language) for path, html in pages.items()}
         assert {path: words for path, words in found.items() if words} == {}
         assert len(pages) >= (2 if who is None else 4)

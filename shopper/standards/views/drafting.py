@@ -73,31 +73,31 @@ def draft_difference(draft_id: UUID) -> Response:
     )
 
 
-@pages.get("/drafts/<uuid:draft_id>/<kind>")
+@pages.get("/drafts/<uuid:draft_id>/<piece:kind>")
 @may(EDIT_BOOK)
 def whole_piece(draft_id: UUID, kind: str) -> Response:
     return _piece_page(draft_id, kind, "")
 
 
-@pages.post("/drafts/<uuid:draft_id>/<kind>")
+@pages.post("/drafts/<uuid:draft_id>/<piece:kind>")
 @may(EDIT_BOOK)
 def save_whole_piece(draft_id: UUID, kind: str) -> Response:
     return _save(draft_id, kind, "")
 
 
-@pages.get("/drafts/<uuid:draft_id>/<kind>/<code>")
+@pages.get("/drafts/<uuid:draft_id>/<piece:kind>/<code>")
 @may(EDIT_BOOK)
 def piece(draft_id: UUID, kind: str, code: str) -> Response:
     return _piece_page(draft_id, kind, code)
 
 
-@pages.post("/drafts/<uuid:draft_id>/<kind>/<code>")
+@pages.post("/drafts/<uuid:draft_id>/<piece:kind>/<code>")
 @may(EDIT_BOOK)
 def save_piece(draft_id: UUID, kind: str, code: str) -> Response:
     return _save(draft_id, kind, code)
 
 
-@pages.post("/drafts/<uuid:draft_id>/<kind>/<code>/removal")
+@pages.post("/drafts/<uuid:draft_id>/<piece:kind>/<code>/removal")
 @may(EDIT_BOOK)
 def remove_piece(draft_id: UUID, kind: str, code: str) -> Response:
     found = _found_piece(draft_id, kind, code)
