@@ -24,10 +24,11 @@ def addresses(app: Flask) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("who", [None, "sam", "ewa"])
 def test_the_whole_matrix(app: Flask, world: World, who: str | None) -> None:
+    """Who asks is looked at after the method, so a stranger tries all of them everywhere, the others all of them in turn."""
     odd = []
-    for path, declared in addresses(app).items():
+    for number, (path, declared) in enumerate(addresses(app).items()):
         client = client_of(app, world.sign_in(app, who) if who else None)
-        for method in METHODS:
+        for method in METHODS if who is None else sorted(declared | {METHODS[number % len(METHODS)]}):
             answer = client.open(path, method=method, headers=PHONE)
             if answer.status_code >= 500:
                 odd.append(f"{method} {path} {answer.status_code}")
