@@ -6,6 +6,7 @@ TryLater for everything that may pass: no connection, a full mailbox, greylistin
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -47,20 +48,24 @@ def send(url: str, sender: str, letter: Letter) -> None:
         with _connect(url) as server:
             server.send_message(_message(sender, letter))
     except smtplib.SMTPRecipientsRefused as refused:
-        code, text = next(iter(refused.recipients.values()))
-        _judge(code, text, refused)
+        _judge(*next(iter(refused.recipients.values())))
     except smtplib.SMTPResponseException as answer:
-        _judge(answer.smtp_code, answer.smtp_error, answer)
+        _judge(answer.smtp_code, answer.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
-        raise TryLater(f"{type(error).__name__}: {error}"[:300]) from error
+        raise TryLater(_nameless(f"{type(error).__name__}: {error}")) from None
 
 
-def _judge(code: int, text: bytes | str, cause: Exception) -> None:
-    said = (text.decode("utf-8", "replace") if isinstance(text, bytes) else text)[:300]
+def _nameless(text: str) -> str:
+    """Servers repeat the address they were given; what is kept and logged of trouble names nobody."""
+    return re.sub(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+", "…@…", text)[:300]
+
+
+def _judge(code: int, text: bytes | str) -> None:
+    said = _nameless(text.decode("utf-8", "replace") if isinstance(text, bytes) else text)
     # 530, 534, 535, 538: our own sign-in is wrong; the letter is not at fault and goes out once that is mended.
     if code >= 500 and code not in (530, 534, 535, 538):
-        raise Refused(code, said) from cause
-    raise TryLater(f"{code} {said}") from cause
+        raise Refused(code, said) from None  # its cause names the reader
+    raise TryLater(f"{code} {said}") from None
 
 
 def _connect(url: str) -> smtplib.SMTP:

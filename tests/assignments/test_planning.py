@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from shopper.access.actions import grant_role
+from shopper.accounts.models import User
 from shopper.assignments.actions import accept_offer, note_excluded
 from shopper.assignments.actions import planning as actions
 from shopper.assignments.actions.waves import WaveTerms, add_stranger, record_notice, start_wave
@@ -26,7 +27,9 @@ from shopper.audit.models import AuditEntry
 from shopper.errors import Conflict, Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.infra.transaction import transaction
 from shopper.organisation.models import Node
+from shopper.panel.models import Shopper
 from tests.support.cast import World
 from tests.web import play
 from tests.web.crawl import browser
@@ -171,15 +174,34 @@ def test_why_a_shopper_is_not_asked(app: Flask, world: World, nina: UUID) -> Non
     wave_id = wave(world, most_per_shopper=1)
     one, two, *_rest = planned(world, nina, wave_id)
     actions.give_visit(nina, one.id, shopper(world, "sam.ortiz"))
-    sam = next(each for each in proposals.candidates_for(two) if each.id == shopper(world, "sam.ortiz"))
+    sam = next(each for each in proposals.candidates_for(nina, two) if each.id == shopper(world, "sam.ortiz"))
     assert [each.code for each in sam.why_not] == ["cap"]
     with pytest.raises(Invalid):
         actions.offer_to(nina, two.id, [sam.id])
     following = wave(world, name="2027 Q3", first_day=date(2027, 7, 1), last_day=date(2027, 7, 20), location_rest_days=0, shopper_rest_days=365)
     next_time = next(each for each in planned(world, nina, following) if each.location_id == one.location_id)
-    again = next(each for each in proposals.candidates_for(next_time) if each.id == sam.id)
+    again = next(each for each in proposals.candidates_for(nina, next_time) if each.id == sam.id)
     assert [each.code for each in again.why_not] == ["rest"]  # across waves
-    assert people.askable(proposals.candidates_for(next_time), 9) == [shopper(world, "ines.duarte")]
+    assert people.askable(proposals.candidates_for(nina, next_time), 9) == [shopper(world, "ines.duarte")]
+
+
+def test_who_plans_and_manages_a_branch_learns_nothing_of_it_from_sums(app: Flask, world: World, nina: UUID) -> None:
+    """How many visits of the wave a shopper has tells who goes where, once one's own branch is the only one not listed."""
+    told(world)
+    every = planned(world, nina, wave(world, most_per_shopper=1))
+    here = next(each for each in every if each.location_id == world.place("0117"))
+    there = next(each for each in every if each.location_id == world.place("0201"))
+    grant_role(None, nina, world.place("0117"), "manager")
+    before = proposals.candidates_for(nina, there)
+    assert {each.load for each in before} == {0}
+    give_to_sam(here)
+    assert proposals.candidates_for(nina, there) == before
+
+
+@transaction
+def give_to_sam(assignment: Assignment) -> None:
+    sam = sa.select(Shopper.id).join(User, User.id == Shopper.user_id).where(User.email.startswith("sam.ortiz"))
+    db.session.execute(sa.update(Assignment).where(Assignment.id == assignment.id).values(shopper_id=sam.scalar_subquery()))
 
 
 def test_taking_back_leaves_the_first_shopper_what_they_have_seen(app: Flask, world: World, nina: UUID) -> None:

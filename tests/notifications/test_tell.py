@@ -10,6 +10,7 @@ from email.message import Message as Mail
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 from flask import Flask
 
@@ -17,6 +18,7 @@ from shopper.config import BadSetting, Settings
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.jobs import run_due
+from shopper.infra.jobs.models import Job
 from shopper.infra.transaction import writing
 from shopper.notifications import actions, queries
 from shopper.notifications.models import Message
@@ -120,6 +122,21 @@ def test_what_may_pass_is_tried_again_later(world: World, box: Box, trouble: str
     box.time.advance(timedelta(minutes=2))  # type: ignore[attr-defined]
     run_due()
     assert (state(message).state, state(message).tries, len(box.letters)) == ("sent", 2, 1)
+
+
+@SQLITE
+@pytest.mark.parametrize("answer", ["450 4.2.0 <leo.nowicki@good-corner.example>: greylisted", "550 leo.nowicki@good-corner.example unknown"])
+def test_trouble_names_nobody(world: World, box: Box, caplog: pytest.LogCaptureFixture, answer: str) -> None:
+    """Servers repeat the address; logs and the jobs' errors are read by whoever runs the machine."""
+    box.rcpt = answer
+    message = told(world.people["leo"])
+    with caplog.at_level("INFO", logger="shopper"):
+        run_due()
+    assert "nowicki" not in caplog.text
+    db.session.rollback()
+    kept = f"{state(message).trouble} {db.session.scalars(sa.select(Job.error)).all()}"
+    assert "nowicki" not in kept
+    assert answer[:3] in kept
 
 
 @SQLITE

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextvars import Context
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 from uuid import uuid4
+from zipfile import ZipFile
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -39,7 +41,19 @@ class Seen:
     body: bytes
 
     def __contains__(self, canary: bytes) -> bool:
-        return canary in self.body or canary in repr(self.headers).encode()
+        return canary in self.whole()
+
+    def whole(self) -> bytes:
+        """Headers and body, a workbook unpacked."""
+        parts = [repr(self.headers).encode(), self.body]
+        if self.body.startswith(b"PK"):
+            with ZipFile(BytesIO(self.body)) as package:
+                parts += map(package.read, package.namelist())
+        return b"\0".join(parts)
+
+    def canaries(self) -> set[str]:
+        """The words behind "CANARY-" in it; "?" for one without."""
+        return {(found[1] or b"?").decode() for found in re.finditer(rb"CANARY(?:-([a-z]+))?", self.whole())}
 
 
 class Apart(FlaskClient):

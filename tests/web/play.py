@@ -62,12 +62,15 @@ class Story:
 
 
 def picture(colour: str = "teal", **exif: Any) -> bytes:
-    """A small JPEG; `exif` by tag name: Make, Model, ImageDescription, DateTime, Artist."""
+    """A small JPEG; `exif` by tag name: Make, Model, ImageDescription, DateTime, Artist, GPS."""
     tags = {"ImageDescription": 0x010E, "Make": 0x010F, "Model": 0x0110, "DateTime": 0x0132, "Artist": 0x013B}
+    place = exif.pop("GPS", None)
     image, out = Image.new("RGB", (64, 48), colour), BytesIO()
     meta = Image.Exif()
     for name, value in exif.items():
         meta[tags[name]] = value
+    if place:
+        meta[0x8825] = {0x1D: place, 0x1C: place}
     image.save(out, "JPEG", exif=meta, quality=90)
     return out.getvalue()
 

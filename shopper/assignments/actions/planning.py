@@ -74,7 +74,7 @@ def plan_wave(actor_id: UUID, wave_id: UUID, wanted: BoardFilter, *, ask: int = 
     wave = planning.wave_for(actor_id, wave_id)
     planned = asked = 0
     found = proposals.proposal(actor_id, wave, wanted)
-    everybody = people.people_for(wave.company_id, location_ids=[place.id for place, _ in found], wave_id=wave.id)
+    everybody = people.people_for(actor_id, wave.company_id, location_ids=[place.id for place, _ in found], wave_id=wave.id)
     for place, proposed in found:
         if proposed.window is None:
             continue
@@ -107,7 +107,7 @@ def plan_wave(actor_id: UUID, wave_id: UUID, wanted: BoardFilter, *, ask: int = 
 def offer_to(actor_id: UUID, assignment_id: UUID, shopper_ids: Sequence[UUID]) -> int:
     """Ask these shoppers; Invalid names nobody whom something speaks against. The answer: how many were asked."""
     assignment = planning.assignment_for(actor_id, assignment_id)
-    _check_askable(assignment, shopper_ids)
+    _check_askable(actor_id, assignment, shopper_ids)
     return len(offer_visit(actor_id, assignment_id, shopper_ids, hours=_offer_hours(assignment)))
 
 
@@ -119,7 +119,7 @@ def give_visit(actor_id: UUID, assignment_id: UUID, shopper_id: UUID) -> None:
     if assignment.shopper_id is not None:
         raise Conflict("the visit is taken", state="taken")
     _check_open(assignment)
-    _check_askable(assignment, [shopper_id], may_be_asked=True)
+    _check_askable(actor_id, assignment, [shopper_id], may_be_asked=True)
     give_to(assignment, shopper_id, actor_id)
     record(actor_id, "give visit", "assignment", assignment_id)
 
@@ -215,9 +215,11 @@ def _check_open(assignment: Assignment) -> None:
         raise Conflict("the visit was made", state="done")
 
 
-def _check_askable(assignment: Assignment, shopper_ids: Sequence[UUID], *, may_be_asked: bool = False) -> None:
+def _check_askable(
+    actor_id: UUID, assignment: Assignment, shopper_ids: Sequence[UUID], *, may_be_asked: bool = False
+) -> None:
     fine = {"asked", "declined"} if may_be_asked else set()
-    free = {each.id for each in proposals.candidates_for(assignment) if {one.code for one in each.why_not} <= fine}
+    free = {each.id for each in proposals.candidates_for(actor_id, assignment) if {one.code for one in each.why_not} <= fine}
     if not shopper_ids or not set(shopper_ids) <= free:
         raise Invalid(shoppers="choose from those who may be asked")
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from shopper.accounts.models import User
 from shopper.assignments.models import Assignment, Cancellation, Offer, Wave
+from shopper.assignments.queries.planning import plannable
 from shopper.assignments.rules.rest import Before, Days, WhyNot, why_not
 from shopper.assignments.rules.windows import days_of
 from shopper.infra import clock
@@ -83,9 +84,12 @@ class People:
 
 
 def people_for(
-    company_id: UUID, *, location_ids: Collection[UUID], wave_id: UUID | None, assignment_id: UUID | None = None
+    user_id: UUID, company_id: UUID, *, location_ids: Collection[UUID], wave_id: UUID | None, assignment_id: UUID | None = None
 ) -> People:
-    """Five questions to the database, however many shoppers and places."""
+    """Five questions to the database, however many shoppers and places.
+
+    Visits of the wave are counted where `user_id` plans: of a branch they work in, a sum would tell what its list keeps back.
+    """
     listed = sa.select(Shopper, User.name).join(User, User.id == Shopper.user_id)
     listed = listed.where(Shopper.company_id == company_id, Shopper.state.in_((ACTIVE, PAUSED)), User.is_active)
     people = People([(shopper, name) for shopper, name in db.session.execute(listed.order_by(User.name, Shopper.id))])
@@ -97,7 +101,7 @@ def people_for(
     for row in db.session.execute(_visits(mine, location_ids)):
         people.here[(row.shopper_id, row.location_id)].append(days_of(row.starts_at, row.ends_at, row.zone))
     if wave_id is not None:
-        for row in db.session.execute(_loads(mine, wave_id)):
+        for row in db.session.execute(_loads(user_id, mine, wave_id)):
             people.in_wave[(row.shopper_id, wave_id)] = row.load
     if assignment_id is not None:
         asked = sa.select(Offer.shopper_id, Offer.answer).where(Offer.assignment_id == assignment_id)
@@ -129,9 +133,8 @@ def _visits(mine: sa.Select[*tuple[Any, ...]], location_ids: Collection[UUID]) -
     return query.where(Assignment.location_id.in_(location_ids)) if len(location_ids) < 500 else query
 
 
-def _loads(mine: sa.Select[*tuple[Any, ...]], wave_id: UUID) -> sa.Select[*tuple[Any, ...]]:
-    query = sa.select(Assignment.shopper_id, sa.func.count().label("load")).where(
-        Assignment.wave_id == wave_id, Assignment.shopper_id.in_(mine)
-    )
+def _loads(user_id: UUID, mine: sa.Select[*tuple[Any, ...]], wave_id: UUID) -> sa.Select[*tuple[Any, ...]]:
+    query = sa.select(Assignment.shopper_id, sa.func.count().label("load")).join(Node, Node.id == Assignment.location_id)
+    query = query.where(Assignment.wave_id == wave_id, Assignment.shopper_id.in_(mine), plannable(user_id))
     query = query.where(~sa.exists().where(Cancellation.assignment_id == Assignment.id).correlate(Assignment))
     return query.group_by(Assignment.shopper_id)

@@ -36,11 +36,15 @@ def proposal(user_id: UUID, wave: Wave, wanted: BoardFilter) -> list[tuple[Node,
     return [(places[each.place_id], each) for each in sorted(found, key=lambda it: it.window[0] if it.window else late)]
 
 
-def candidates_for(assignment: Assignment) -> list[people.Candidate]:
-    """Every shopper with what speaks against asking them, those who may be asked first."""
+def candidates_for(user_id: UUID, assignment: Assignment) -> list[people.Candidate]:
+    """Every shopper with what speaks against asking them, as far as the planner may know it; those who may be asked first."""
     wave = db.session.get(Wave, assignment.wave_id) if assignment.wave_id else None
     everybody = people.people_for(
-        assignment.company_id, location_ids=[assignment.location_id], wave_id=assignment.wave_id, assignment_id=assignment.id
+        user_id,
+        assignment.company_id,
+        location_ids=[assignment.location_id],
+        wave_id=assignment.wave_id,
+        assignment_id=assignment.id,
     )
     rest_days = wave.shopper_rest_days if wave else company_settings(assignment.company_id).shopper_rest_days
     return everybody.of(

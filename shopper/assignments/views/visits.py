@@ -194,7 +194,7 @@ def _assignment_page(
     actions.note_look(actor().id, "assignment", assignment_id, 1)
     offers = queries.offers_of(assignment_id)
     is_open = found.cancellation is None and found.received_at is None
-    candidates = proposals.candidates_for(found) if is_open and found.shopper_id is None else []
+    candidates = proposals.candidates_for(actor().id, found) if is_open and found.shopper_id is None else []
     return page(
         "plan_assignment.html",
         status=status,
