@@ -299,7 +299,7 @@ class TestCanaries:
         """What was done, what is owed and what is told are kept long and read by many."""
         play.publish(world, marked)
         for table in ("audit_entry", "job", "message", "publication", "report_entry", "sign_in_attempt", "login_session"):
-            rows = db.session.execute(sa.text(f"SELECT * FROM {table}")).all()  # noqa: S608
+            rows = db.session.execute(sa.text(f"SELECT * FROM {table}")).all()
             assert "canary" not in repr(rows).lower(), table
         db.session.rollback()
         kept = b"".join(path.read_bytes() for path in Path(db.engine.url.database or "").parent.glob("test.db*"))
