@@ -292,7 +292,7 @@ class TestCanaries:
             db.session.rollback()
             for who in people:
                 client, paths = client_of(app, world.sign_in(app, who)), [*guesses(done), *office]
-                found = {path: look(client, path) for path in paths} if who == "nina" else crawl(client, paths, clauses=0, places=2)
+                found = {path: look(client, path) for path in paths} if who == "nina" else crawl(client, paths, clauses=0, alike=2)
                 assert {word for page in found.values() for word in page.canaries()} == MAY_BE_SEEN.get(who, set()), who
 
     def test_not_in_what_is_written_down(self, app: Flask, world: World, marked: Played) -> None:
