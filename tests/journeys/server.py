@@ -1,6 +1,7 @@
 """The real app in a process of its own, which a test may kill. A file named `fault` beside its database says how to misbehave.
 
-Run as `python -m tests.journeys.server <folder> <port>`; with `prepare` instead of a port it lays the ground and ends.
+Run as `python -m tests.journeys.server <folder> <port>`; with `prepare` instead of a port it lays the ground and ends, with `kinds`
+it gives Sam one more visit, whose form has every kind of answer.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from shopper.accounts import passwords
+from shopper.accounts.models import User
 from shopper.app import create_app
 from shopper.config import Settings
 
@@ -74,11 +79,36 @@ def prepare(folder: Path) -> None:
     (folder / "world.json").write_text(json.dumps(facts, default=str))
 
 
+def kinds(folder: Path) -> None:
+    from shopper.assignments.actions import assign_visit
+    from shopper.assignments.models import Assignment
+    from shopper.infra.db import db
+    from shopper.questionnaires.actions import publish_draft, start_draft_from
+    from shopper.questionnaires.rules import empty_document
+    from tests.support.instruments import EVERY_KIND, KINDS_CHECKS
+
+    facts = json.loads((folder / "world.json").read_text())
+    with _app(folder).app_context():
+        like = db.session.get_one(Assignment, UUID(facts["assignment"]))
+        document = empty_document({"en": "Every kind"}) | {
+            "sections": [{"number": "1", "name": {"en": "All"}, "weight": "1"}],
+            "items": [each.to_json() for each in EVERY_KIND],
+            "checks": KINDS_CHECKS,
+        }
+        oskar = db.session.scalars(sa.select(User.id).where(User.email.startswith("oskar."))).one()
+        form = publish_draft(oskar, start_draft_from(oskar, like.questionnaire.edition_id, {"en": "Every kind"}, document))
+        facts["kinds"] = assign_visit(
+            None, location_id=like.location_id, shopper_id=like.shopper_id, questionnaire_id=form, starts_at=like.starts_at,
+            ends_at=like.ends_at, scenario={}, brief=[],
+        )
+    (folder / "world.json").write_text(json.dumps(facts, default=str))
+
+
 def main() -> None:
     passwords.use_cheap_hashing()
     folder = Path(sys.argv[1])
-    if sys.argv[2] == "prepare":
-        return prepare(folder)
+    if sys.argv[2] in ("prepare", "kinds"):
+        return {"prepare": prepare, "kinds": kinds}[sys.argv[2]](folder)
     from waitress import serve
 
     return serve(Unreliable(_app(folder), folder), host="127.0.0.1", port=int(sys.argv[2]), threads=8, channel_timeout=20)

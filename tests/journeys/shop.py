@@ -66,6 +66,11 @@ class Shop:
             self.process.wait()
             self.process = None
 
+    def lay_kinds(self) -> None:
+        """One more visit of Sam's, `kinds`: its form has every kind of answer (tests/support/instruments.py, EVERY_KIND)."""
+        assert _run(self.folder, "kinds").wait(60) == 0, (self.folder / "log").read_text()[-2000:]
+        self.world = json.loads((self.folder / "world.json").read_text())
+
     def has_died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 

@@ -89,3 +89,19 @@ FRESHSTOP = in_order(
 )
 
 POINTS_0_3 = {str(points): str(Fraction(points, 3)) for points in range(4)}
+
+
+def _asked(key: str, words: str, weight: int = 0, **facts) -> ItemSpec:
+    return item(key, weight, text={"en": words}, title={"en": key}, **facts)
+
+
+EVERY_KIND = in_order(
+    _asked("note", "Stand where the line begins.", answer="note"),
+    _asked("offered", "What was offered?", 2, answer="multi", comment="never", options=(("bread", {"en": "Bread"}), ("tea", {"en": "Tea"})), shares=(("bread", "1/2"), ("tea", "1/2"))),
+    _asked("price", "What did the bread cost?", answer="number", maximum=100),
+    _asked("paid", "What did you pay?", answer="number", maximum=100),
+    _asked("heard", "What was said first?", answer="text", optional=True),
+    _asked("helped", "Did anybody help?", 2, reasons=(("busy", {"en": "Busy"}), ("absent", {"en": "Nobody there"}))),
+    _asked("how", "How did they help?", answer="choice", options=(("led", {"en": "Led me there"}), ("told", {"en": "Told me"})), show_if=({"item": "helped", "is": ["yes"]},)),
+)
+KINDS_CHECKS = [{"left": "price", "op": "<=", "right": "paid", "message": {"en": "You paid less than the bread cost."}}]
