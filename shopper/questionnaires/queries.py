@@ -15,7 +15,7 @@ from shopper.errors import NotFound
 from shopper.infra.db import db
 from shopper.questionnaires import usage
 from shopper.questionnaires.models import BankItem, Item, Questionnaire, QuestionnaireDraft
-from shopper.questionnaires.rules import ItemSpec, Problem, problems_of
+from shopper.questionnaires.rules import ItemSpec, Problem, item_in, problems_of
 from shopper.standards.models import Book, Edition
 
 
@@ -101,6 +101,14 @@ def draft_for(user_id: UUID, draft_id: UUID, *, to_change: bool = False) -> Ques
     draft = db.session.scalars(query).one_or_none()
     if draft is None:
         raise NotFound("draft")
+    return draft
+
+
+def draft_with_item(user_id: UUID, draft_id: UUID, key: str) -> QuestionnaireDraft:
+    """A draft to be changed in an item that it has; NotFound when it has none of that key."""
+    draft = draft_for(user_id, draft_id, to_change=True)
+    if item_in(draft.document, key) is None:
+        raise NotFound("item")
     return draft
 
 

@@ -1,0 +1,105 @@
+"""What holds for the whole form: its name, sections, scoring, the checks across answers?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Response, request
+
+from shopper.access.rules import EDIT_FORM
+from shopper.errors import Conflict
+from shopper.infra.i18n import pick
+from shopper.questionnaires import actions, forms, queries, rules, words
+from shopper.questionnaires.models import QuestionnaireDraft
+from shopper.questionnaires.views.blueprint import pages, to
+from shopper.questionnaires.views.shown import typed
+from shopper.web.guard import actor, may
+from shopper.web.pages import render_page
+
+
+@pages.get("/drafts/<uuid:draft_id>/settings")
+@may(EDIT_FORM)
+def settings(draft_id: UUID) -> Response:
+    found = queries.draft_for(actor().id, draft_id)
+    return _settings_page(found, forms.settings_values(found.document), {})
+
+
+@pages.post("/drafts/<uuid:draft_id>/settings")
+@may(EDIT_FORM)
+def change_settings(draft_id: UUID) -> Response:
+    found, fields = queries.draft_for(actor().id, draft_id), request.form.to_dict()
+    read, errors = forms.read_settings(fields)
+    if errors:
+        return _settings_page(found, fields, errors, status=422)
+    try:
+        actions.change_settings(actor().id, draft_id, read, fields.get("seen", ""))
+    except Conflict:
+        return _settings_page(queries.draft_for(actor().id, draft_id), fields, {}, changed_meanwhile=True, status=409)
+    return to("settings" if fields.get("then") == "stay" else "draft", draft_id=draft_id)
+
+
+@pages.get("/drafts/<uuid:draft_id>/checks")
+@may(EDIT_FORM)
+def checks(draft_id: UUID) -> Response:
+    found = queries.draft_for(actor().id, draft_id)
+    return _checks_page(found, forms.checks_values(found.document), {})
+
+
+@pages.post("/drafts/<uuid:draft_id>/checks")
+@may(EDIT_FORM)
+def change_checks(draft_id: UUID) -> Response:
+    found, fields = queries.draft_for(actor().id, draft_id), request.form.to_dict()
+    read, errors = forms.read_checks(fields)
+    if errors:
+        return _checks_page(found, fields, errors, status=422)
+    try:
+        actions.change_checks(actor().id, draft_id, read, fields.get("seen", ""))
+    except Conflict:
+        return _checks_page(queries.draft_for(actor().id, draft_id), fields, {}, changed_meanwhile=True, status=409)
+    return to("checks" if fields.get("then") == "stay" else "draft", draft_id=draft_id)
+
+
+def _settings_page(
+    draft: QuestionnaireDraft,
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    *,
+    changed_meanwhile: bool = False,
+    status: int = 200,
+) -> Response:
+    return render_page(
+        "questionnaires/settings.html",
+        status=status,
+        draft=draft,
+        seen=rules.fingerprint(rules.settings_of(draft.document)),
+        section_rows=forms.rows_shown(dict(values), "section", 2, forms.MOST_SECTIONS),
+        level_rows=forms.rows_shown(dict(values), "level", 2, forms.MOST_LEVELS),
+        shares={code: share for code, _points, share in rules.section_weights(draft.document)},
+        changed_meanwhile=changed_meanwhile,
+        words=words,
+        **typed(values, errors),
+    )
+
+
+def _checks_page(
+    draft: QuestionnaireDraft,
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    *,
+    changed_meanwhile: bool = False,
+    status: int = 200,
+) -> Response:
+    sides = [(code, str(label)) for code, label in words.TIME_WORDS.items()]
+    measured = [spec for spec in rules.specs_of(draft.document) if spec.answer in rules.MEASURED]
+    return render_page(
+        "questionnaires/checks.html",
+        status=status,
+        draft=draft,
+        seen=rules.fingerprint(draft.document["checks"]),
+        rows=forms.rows_shown(dict(values), "check", 2, forms.MOST_CHECKS),
+        sides=[*sides, *((spec.key, f"{spec.key} {pick(spec.text).text}") for spec in measured)],
+        changed_meanwhile=changed_meanwhile,
+        words=words,
+        **typed(values, errors),
+    )
