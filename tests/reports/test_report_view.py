@@ -224,7 +224,7 @@ def test_no_english_sentence_is_left(language):
     snapshot = snapshot_b()
     for item in snapshot["items"]:
         item["criterion"] = {}
-    text, left = text_of(snapshot, language), []
+    text, left = re.sub(r"\S+\.example\S*", "", text_of(snapshot, language)), []
     for message, translated in Catalogue(language).messages.items():
         pieces = [piece.strip(" .,:·") for piece in re.split(r"%\(\w+\)s", message)]
         longest = max(pieces, key=len)
