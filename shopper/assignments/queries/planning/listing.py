@@ -1,30 +1,23 @@
-"""What those who plan may see: their branches, never a branch in which they themselves are among the visited."""
+"""Which visits does a list or the calendar show, and in which state?"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
-from shopper.access.queries import among, branches, company_ids, inside, visited_branches
-from shopper.access.rules import PLAN_VISITS
 from shopper.accounts.models import User
-from shopper.assignments.models import Assignment, Cancellation, Offer, Scenario, Wave
+from shopper.assignments.models import Assignment, Offer
+from shopper.assignments.queries.planning.reach import company_of, plannable
+from shopper.assignments.queries.planning.visits import stands
 from shopper.assignments.rules import waves as rules
-from shopper.assignments.rules.rest import Days
-from shopper.assignments.rules.windows import days_of
-from shopper.errors import NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.organisation.models import Node
-from shopper.organisation.rules import OWN
 from shopper.panel.models import Shopper
-from shopper.questionnaires.models import Questionnaire
 
 PAGE_SIZE = 50
 MOST_ON_CALENDAR = 600
@@ -57,84 +50,6 @@ class PlanRow:
     channel: str
     shopper_name: str | None
     state: str
-
-
-def plannable(user_id: UUID) -> sa.ColumnElement[bool]:
-    """The filter on Node."""
-    return sa.and_(inside(branches(user_id, PLAN_VISITS)), sa.not_(among(visited_branches(user_id))))
-
-
-def company_of(user_id: UUID) -> Node:
-    """The company whose visits the person plans. Raises NotFound."""
-    found = sorted(company_ids(user_id, PLAN_VISITS))
-    if not found:
-        raise NotFound
-    return db.session.get_one(Node, found[0])
-
-
-def plans_whole_company(user_id: UUID) -> bool:
-    """Waves, scenarios and strangers' shops concern everybody: who plans only a branch reads them."""
-    company = company_of(user_id)
-    return company.path in branches(user_id, PLAN_VISITS)
-
-
-def waves(user_id: UUID, most: int = 40) -> list[Wave]:
-    """The newest first."""
-    query = sa.select(Wave).where(Wave.company_id.in_(company_ids(user_id, PLAN_VISITS)))
-    return list(db.session.scalars(query.order_by(Wave.first_day.desc(), Wave.id).limit(most)))
-
-
-def wave_for(user_id: UUID, wave_id: UUID) -> Wave:
-    query = sa.select(Wave).where(Wave.id == wave_id, Wave.company_id.in_(company_ids(user_id, PLAN_VISITS)))
-    found = db.session.scalar(query.options(joinedload(Wave.scenario), joinedload(Wave.questionnaire)))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def location_for(user_id: UUID, location_id: UUID) -> Node:
-    found = db.session.scalar(sa.select(Node).where(Node.id == location_id, Node.kind == "location", plannable(user_id)))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def assignment_for(user_id: UUID, assignment_id: UUID) -> Assignment:
-    query = sa.select(Assignment).join(Node, Node.id == Assignment.location_id)
-    found = db.session.scalar(query.where(Assignment.id == assignment_id, plannable(user_id)))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def questionnaires(company_id: UUID) -> list[Questionnaire]:
-    """Forms to choose from, the newest first."""
-    query = sa.select(Questionnaire).where(Questionnaire.company_id == company_id)
-    return list(db.session.scalars(query.order_by(Questionnaire.created_at.desc(), Questionnaire.id).limit(100)))
-
-
-def scenarios(company_id: UUID, *, retired: bool = False) -> list[Scenario]:
-    query = sa.select(Scenario).where(Scenario.company_id == company_id)
-    query = query if retired else query.where(Scenario.retired_at.is_(None))
-    return list(db.session.scalars(query.order_by(Scenario.name, Scenario.id)))
-
-
-def scenario_for(user_id: UUID, scenario_id: UUID) -> Scenario:
-    query = sa.select(Scenario).where(Scenario.id == scenario_id)
-    found = db.session.scalar(query.where(Scenario.company_id.in_(company_ids(user_id, PLAN_VISITS))))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def scenario(scenario_id: UUID | None) -> Scenario | None:
-    return db.session.get(Scenario, scenario_id) if scenario_id else None
-
-
-def strangers(user_id: UUID) -> list[Node]:
-    """Competitors' shops and back offices, as far as the person plans them."""
-    query = sa.select(Node).where(plannable(user_id), Node.kind == "location", Node.target != OWN)
-    return sorted(db.session.scalars(query), key=lambda node: (node.target, node.city or "", node.address or ""))
 
 
 def assignments_page(user_id: UUID, wanted: PlanFilter) -> tuple[list[PlanRow], UUID | None]:
@@ -179,35 +94,6 @@ def wave_states(user_id: UUID, wave_id: UUID) -> list[PlanRow]:
     return [_row(each, now) for each in db.session.execute(query)]
 
 
-def offers_of(assignment_id: UUID) -> list[tuple[Offer, str]]:
-    """Every offer of an assignment with the shopper's name, the newest first."""
-    query = (
-        sa.select(Offer, User.name)
-        .join(Shopper, Shopper.id == Offer.shopper_id)
-        .join(User, User.id == Shopper.user_id)
-        .where(Offer.assignment_id == assignment_id)
-    )
-    return [(offer, name) for offer, name in db.session.execute(query.order_by(Offer.offered_at.desc(), Offer.id))]
-
-
-def visits_near(location_ids: Collection[UUID], apart_from: UUID | None = None) -> dict[UUID, list[Days]]:
-    """Local days of the visits made or to be made at each place, two years back and ahead."""
-    query = (
-        sa.select(Assignment.id, Assignment.location_id, Assignment.starts_at, Assignment.ends_at, Node.zone)
-        .join(Node, Node.id == Assignment.location_id)
-        .where(Assignment.location_id.in_(location_ids), _stands(), _made_or_ahead())
-    )
-    found: dict[UUID, list[Days]] = {}
-    for row in db.session.execute(query):
-        if row.id != apart_from:
-            found.setdefault(row.location_id, []).append(days_of(row.starts_at, row.ends_at, row.zone))
-    return found
-
-
-def shopper_name(shopper_id: UUID | None) -> str | None:
-    return db.session.scalar(sa.select(User.name).join(Shopper, Shopper.user_id == User.id).where(Shopper.id == shopper_id))
-
-
 def _rows() -> sa.Select[*tuple[Any, ...]]:
     has_offer = sa.exists().where(Offer.assignment_id == Assignment.id, Offer.answered_at.is_(None)).correlate(Assignment)
     return (
@@ -233,7 +119,7 @@ def _rows() -> sa.Select[*tuple[Any, ...]]:
         .join(Node, Node.id == Assignment.location_id)
         .outerjoin(Shopper, Shopper.id == Assignment.shopper_id)
         .outerjoin(User, User.id == Shopper.user_id)
-        .where(_stands())
+        .where(stands())
     )
 
 
@@ -296,12 +182,3 @@ def _after(user_id: UUID, after: UUID | None) -> list[sa.ColumnElement[bool]]:
         return [sa.false()]
     place = sa.tuple_(sa.literal(last.starts_at, Assignment.starts_at.type), sa.literal(last.id, Assignment.id.type))
     return [sa.tuple_(Assignment.starts_at, Assignment.id) < place]
-
-
-def _stands() -> sa.ColumnElement[bool]:
-    return ~sa.exists().where(Cancellation.assignment_id == Assignment.id).correlate(Assignment)
-
-
-def _made_or_ahead() -> sa.ColumnElement[bool]:
-    """Whatever was sent, and what may still be: a visit that nobody made lets nobody rest."""
-    return sa.or_(Assignment.received_at.is_not(None), Assignment.ends_at >= clock.now())

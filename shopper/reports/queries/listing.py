@@ -1,8 +1,8 @@
-"""Reports a person may read."""
+"""Which reports does a list show, in which order, and how far does the reader see?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,15 +12,12 @@ import sqlalchemy as sa
 
 from shopper.access.queries import branches, inside
 from shopper.access.rules import READ_REPORT
-from shopper.capture.models import Photo
-from shopper.errors import NotFound
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.organisation.rules import company_id, is_inside
-from shopper.reports.models import WORKING, Parcel, Report, ReportEntry
-from shopper.reviews.models import Publication, Withdrawal
-from shopper.standards.models import Book, Edition
-from shopper.visits.models import Visit
+from shopper.reports.models import ReportEntry
+from shopper.reports.queries.entries import withdrawn
+from shopper.standards.models import Edition
 
 PAGE_SIZE = 25
 COUNTED = 1000
@@ -94,14 +91,6 @@ def publication_ids(user_id: UUID, wanted: ReportFilter, most: int) -> list[UUID
     return [row.id for row in _page(user_id, wanted, most)]
 
 
-def readable(user_id: UUID, publications: Iterable[UUID]) -> list[UUID]:
-    """Those of them that the person may read, whatever else was asked for; nobody reads what was withdrawn."""
-    query = sa.select(Publication.id).join(Node, Node.id == Publication.location_id)
-    taken_back = sa.exists().where(Withdrawal.series_id == Publication.series_id).correlate(Publication)
-    query = query.where(Publication.id.in_(list(publications)), inside(branches(user_id, READ_REPORT)), ~taken_back)
-    return list(db.session.scalars(query))
-
-
 @dataclass(frozen=True)
 class _Reach:
     """Where a person looks: whole companies, or single places with the companies they belong to."""
@@ -131,7 +120,7 @@ def _within(reach: _Reach) -> sa.ColumnElement[bool]:
 
 
 def _fits(wanted: ReportFilter) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = [ReportEntry.replaced_at.is_(None), ~_withdrawn()]
+    conditions: list[sa.ColumnElement[bool]] = [ReportEntry.replaced_at.is_(None), ~withdrawn()]
     if wanted.band is not None:
         conditions.append(ReportEntry.band == wanted.band)
     if wanted.since is not None:
@@ -201,139 +190,3 @@ def _after(user_id: UUID, wanted: ReportFilter) -> list[sa.ColumnElement[bool]]:
         return [key > sa.tuple_(sa.literal(last.score), sa.literal(last.publication_id))]
     key = sa.tuple_(ReportEntry.visited_on, ReportEntry.publication_id)
     return [key < sa.tuple_(sa.literal(last.visited_on), sa.literal(last.publication_id))]
-
-
-def _withdrawn() -> sa.ColumnElement[bool]:
-    return sa.exists().where(Withdrawal.series_id == ReportEntry.series_id).correlate(ReportEntry)
-
-
-def places_with_reports(user_id: UUID, most: int = 400) -> list[Node]:
-    """For the filter: places in reach of which there is something to read, under the regions and partners they belong to."""
-    has_report = sa.exists().where(ReportEntry.location_id == Node.id, ReportEntry.replaced_at.is_(None))
-    reach = inside(branches(user_id, READ_REPORT))
-    locations = sa.select(Node).where(reach, Node.kind == "location", has_report)
-    places = list(db.session.scalars(locations.order_by(Node.path).limit(most)))
-    above = {path for place in places for path in _paths_above(place.path)}
-    groups = sa.select(Node).where(reach, Node.kind.in_(("region", "partner")), Node.path.in_(above))
-    return sorted([*places, *db.session.scalars(groups)], key=lambda node: node.path)
-
-
-def _paths_above(path: str) -> list[str]:
-    steps = path.strip("/").split("/")
-    return ["/" + "/".join(steps[:count]) + "/" for count in range(1, len(steps))]
-
-
-def editions_with_reports(user_id: UUID) -> list[Edition]:
-    """For the filter: published editions of the companies in reach, the newest first."""
-    companies = {company_id(path) for path in branches(user_id, READ_REPORT)}
-    query = sa.select(Edition).join(Book, Book.id == Edition.book_id)
-    query = query.where(Book.company_id.in_(companies), Edition.published_at.is_not(None))
-    return list(db.session.scalars(query.order_by(Edition.in_force_from.desc(), Edition.version.desc())))
-
-
-def finished(publication_id: UUID) -> dict[str, Report]:
-    """The PDFs of a publication that are ready, by language."""
-    return {
-        each.language: each
-        for each in db.session.scalars(sa.select(Report).where(Report.publication_id == publication_id))
-    }
-
-
-def publication(publication_id: UUID) -> Publication:
-    """For jobs, which see everything."""
-    return db.session.get_one(Publication, publication_id)
-
-
-def publication_or_none(publication_id: UUID) -> Publication | None:
-    return db.session.get(Publication, publication_id)
-
-
-def entry_by_code(code: str) -> ReportEntry | None:
-    """What a printed code leads to; for anybody who holds the paper."""
-    return db.session.scalar(sa.select(ReportEntry).where(ReportEntry.code == code))
-
-
-def newest_of(series_id: UUID) -> ReportEntry | None:
-    query = sa.select(ReportEntry).where(ReportEntry.series_id == series_id)
-    return db.session.scalar(query.order_by(ReportEntry.revision.desc()).limit(1))
-
-
-def entries_of(series_id: UUID) -> list[ReportEntry]:
-    """All revisions of a report, the first one first."""
-    query = sa.select(ReportEntry).where(ReportEntry.series_id == series_id)
-    return list(db.session.scalars(query.order_by(ReportEntry.revision)))
-
-
-def entry_of(publication_id: UUID) -> ReportEntry | None:
-    return db.session.get(ReportEntry, publication_id)
-
-
-def is_withdrawn(entry: ReportEntry) -> bool:
-    return bool(db.session.scalar(sa.select(_withdrawn()).where(ReportEntry.publication_id == entry.publication_id)))
-
-
-def place(node_id: UUID) -> Node:
-    return db.session.get_one(Node, node_id)
-
-
-def path_of(publication_id: UUID) -> str:
-    """Where in the tree the visited place stands."""
-    query = sa.select(Node.path).join(Publication, Publication.location_id == Node.id)
-    return db.session.scalars(query.where(Publication.id == publication_id)).one()
-
-
-def parcel(owner_id: UUID, parcel_id: UUID) -> Parcel:
-    """Raises NotFound for everybody but whoever asked for it."""
-    found = db.session.get(Parcel, parcel_id)
-    if found is None or found.owner_id != owner_id:
-        raise NotFound
-    return found
-
-
-def parcel_or_none(parcel_id: UUID) -> Parcel | None:
-    """For jobs."""
-    return db.session.get(Parcel, parcel_id)
-
-
-def parcels_of(owner_id: UUID) -> list[Parcel]:
-    """The last ones, the newest first."""
-    query = sa.select(Parcel).where(Parcel.owner_id == owner_id)
-    return list(db.session.scalars(query.order_by(Parcel.created_at.desc()).limit(20)))
-
-
-def working_parcels(owner_id: UUID) -> int:
-    query = sa.select(sa.func.count()).select_from(Parcel).where(Parcel.owner_id == owner_id, Parcel.state == WORKING)
-    return db.session.scalar(query) or 0
-
-
-def documents_of(publications: Iterable[UUID]) -> dict[tuple[UUID, str], Report]:
-    """All that are made of these, by publication and language."""
-    query = sa.select(Report).where(Report.publication_id.in_(list(publications)))
-    return {(report.publication_id, report.language): report for report in db.session.scalars(query)}
-
-
-def snapshots_of(publications: Iterable[UUID]) -> dict[UUID, tuple[int, dict[str, Any]]]:
-    """Revision and what a file name needs of the snapshot; whole snapshots of 500 reports would be a lot to hold."""
-    query = sa.select(Publication.id, Publication.revision, Publication.snapshot).where(Publication.id.in_(list(publications)))
-    rows = db.session.execute(query.execution_options(yield_per=20))
-    return {row.id: (row.revision, {name: row.snapshot[name] for name in ("location", "visit")}) for row in rows}
-
-
-def company_language(publication_id: UUID) -> str:
-    query = (
-        sa.select(Node.language)
-        .join(Publication, Publication.company_id == Node.id)
-        .where(Publication.id == publication_id)
-    )
-    return db.session.scalar(query) or "en"
-
-
-def photos_of(publication_id: UUID) -> dict[str, Photo]:
-    """The photographs of a publication's visit by id."""
-    query = (
-        sa.select(Photo)
-        .join(Visit, Visit.submission_id == Photo.submission_id)
-        .join(Publication, Publication.visit_id == Visit.id)
-        .where(Publication.id == publication_id, Photo.clean_sha256.is_not(None))
-    )
-    return {str(photo.id): photo for photo in db.session.scalars(query)}
