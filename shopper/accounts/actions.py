@@ -63,6 +63,9 @@ def choose_password(token: str, password: str) -> UUID:
     user = db.session.get(User, link.user_id, with_for_update=True) if link else None
     if link is None or user is None or not user.is_active:
         raise NotFound
+    db.session.refresh(link)  # of two who use it at once the second has waited for the person, and comes too late
+    if link.ended_at is not None:
+        raise NotFound
     if len(password) < rules.SHORTEST_PASSWORD:
         raise Invalid(password="too short")  # noqa: S106  a word about it
     user.password_hash = passwords.hash_password(password)

@@ -56,6 +56,19 @@ class UnsafeDatabase(Exception):
     """The database library or place would not keep what it acknowledged; the text says what to do."""
 
 
+def keep_facts_out(error: BaseException | None) -> None:
+    """A database's error tells what the statement was given, and PostgreSQL the row it refused: addresses, facts, whole accounts.
+
+    Whoever writes it down gets the statement and the first line alone.
+    """
+    while error is not None:
+        if isinstance(error, sa.exc.StatementError):
+            error.hide_parameters = True
+            for each in filter(None, (error, error.orig)):
+                each.args = (str(each.args[0]).partition("\n")[0], *each.args[1:]) if each.args else ()
+        error = error.__cause__ or error.__context__
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Engine settings by database, for Flask-SQLAlchemy."""
     if url.startswith("sqlite"):

@@ -9,6 +9,7 @@ from flask import Flask, Response, g, jsonify, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from shopper.errors import Busy, NotSignedIn, Refusal, TooLarge
+from shopper.infra.db import keep_facts_out
 from shopper.web.pages import is_fragment_wanted, render_page
 
 log = logging.getLogger(__name__)
@@ -49,21 +50,13 @@ def refuse_http(error: HTTPException) -> Response:
 def fail(error: Exception) -> Response:
     """Something of ours broke: a number to quote, the rest in the log."""
     incident = secrets.token_hex(4)
-    _keep_from_the_log(error)
+    keep_facts_out(error)
     log.exception("incident %s at %s %s", incident, request.method, request.endpoint, exc_info=error)
     if _is_api():
         response = jsonify(error="server error", incident=incident)
         response.status_code = 500
         return response
     return render_page("errors/500.html", status=500, incident=incident)
-
-
-def _keep_from_the_log(error: BaseException | None) -> None:
-    """A database error tells what the statement was given: addresses, facts, whole accounts. The log gets the statement alone."""
-    while error is not None:
-        if hasattr(error, "hide_parameters"):
-            error.hide_parameters = True
-        error = error.__cause__ or error.__context__
 
 
 def _is_api() -> bool:

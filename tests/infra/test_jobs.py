@@ -148,6 +148,21 @@ def test_a_name_nobody_knows_is_a_failure_not_a_crash(time_):
     assert (run_due(), ran) == (2, ["next"])
 
 
+def test_a_failure_tells_what_broke_and_nothing_of_whom(time_, caplog):
+    """The driver's own words on PostgreSQL hold the row it refused; all that is written down is read by whoever runs the machine."""
+
+    @job("tests.refused")
+    def refused():
+        row = {"name": "CANARY", "args": {"to": "CANARY"}, "run_at": clock.now(), "attempts": None}
+        db.session.execute(sa.insert(Job.__table__), row)
+
+    owe("tests.refused", {})
+    run_due()
+    assert "IntegrityError" in the_job().error
+    assert "attempts" in caplog.text
+    assert "CANARY" not in the_job().error + caplog.text
+
+
 def test_a_failure_leaves_nothing_half_done(time_):
     @job("tests.half")
     def half():

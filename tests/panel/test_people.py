@@ -10,8 +10,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from sqlalchemy.orm.attributes import set_committed_value
+
+from shopper.accounts import actions as accounts
 from shopper.accounts.models import PasswordLink, User
-from shopper.assignments.models import Assignment
+from shopper.accounts.queries import open_link
+from shopper.assignments.actions import decline_offer, offer_visit
+from shopper.assignments.models import Assignment, Offer
 from shopper.errors import Conflict, Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -19,6 +24,7 @@ from shopper.infra.transaction import writing
 from shopper.panel import actions, queries
 from shopper.panel.models import Shopper
 from tests.support.cast import World
+from tests.web import play
 from tests.web.crawl import browser
 
 NOW = datetime(2026, 4, 19, 10, 0, tzinfo=UTC)
@@ -102,6 +108,24 @@ def test_a_shopper_reads_and_changes_their_own(app: Flask, world: World, browse:
     assert "wants to leave" in browse("nina").get("/panel").text
 
 
+def test_of_two_who_use_a_link_at_once_one_chooses(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both had found it open; the second then waits for the row of the person, which is when the first has changed it."""
+    token = accounts.make_password_link(None, world.people["sam"])
+    link = open_link(token)
+    assert link is not None
+    accounts.choose_password(token, "the first long one")
+
+    def found_open_before(_token: str) -> Any:
+        stale = db.session.get_one(PasswordLink, link_id)
+        set_committed_value(stale, "ended_at", None)
+        return stale
+
+    link_id = link.id
+    monkeypatch.setattr("shopper.accounts.queries.open_link", found_open_before)
+    with pytest.raises(NotFound):
+        accounts.choose_password(token, "the second long one")
+
+
 def test_a_conflict_is_declared_by_the_shopper_alone(app: Flask, world: World, browse: Any) -> None:
     place = world.place("0117")
     me = browse("sam")
@@ -122,6 +146,8 @@ def test_erased_is_gone_and_the_visits_stay(app: Flask, world: World, browse: An
     me = browse("sam")
     actions.qualify(nina, shopper, "certificate", "MSPA", date(2027, 1, 1))
     actions.declare_conflict(world.people["sam"], "other", None, "My neighbour Jan")
+    (offer,) = offer_visit(nina, play.assign(world, None, came_in=clock.now() + timedelta(days=3)), [shopper])
+    decline_offer(world.people["sam"], offer, "My mother is ill")
     with pytest.raises(Conflict):
         actions.erase_shopper(nina, shopper)  # visits are still to be made
     with writing():
@@ -134,6 +160,7 @@ def test_erased_is_gone_and_the_visits_stay(app: Flask, world: World, browse: An
     actions.settle_fee(None, world.assignment, payable=False, why="no")
     assert browse("nina").post(f"/panel/{shopper}/erasure", {"sure": "1"}).status_code == 303
     db.session.rollback()
+    assert db.session.execute(sa.select(Offer.answer, Offer.reason)).all() == [("declined", None)]
     user = db.session.get_one(User, world.people["sam"])
     assert (user.name, user.is_active, "sam" in user.email) == ("", False, False)
     assert db.session.scalar(sa.select(sa.func.count()).where(Assignment.shopper_id == shopper)) == visits

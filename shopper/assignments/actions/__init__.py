@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from shopper.assignments.actions.offers import accept_offer, decline_offer, give_to, lapse_offers, offer_visit, take_from
+from shopper.assignments.actions.offers import accept_offer, decline_offer, forget_reasons, give_to, lapse_offers, offer_visit, take_from
 from shopper.assignments.actions.progress import note_excluded, note_published, note_received
 from shopper.assignments.actions.returns import answer_return, return_to_shopper
 from shopper.assignments.models import Assignment, Cancellation
@@ -22,6 +22,7 @@ __all__ = [
     "assign_visit",
     "cancel_assignment",
     "decline_offer",
+    "forget_reasons",
     "lapse_offers",
     "note_excluded",
     "note_published",

@@ -97,6 +97,14 @@ def decline_offer(user_id: UUID, offer_id: UUID, reason: str) -> None:
 
 
 @transaction
+def forget_reasons(user_id: UUID, company_id: UUID) -> None:
+    """Why somebody declined may tell of their family or health: it goes with them. That they declined stays."""
+    theirs = sa.select(Shopper.id).where(Shopper.user_id == user_id, Shopper.company_id == company_id)
+    db.session.execute(sa.update(Offer).where(Offer.shopper_id.in_(theirs)).values(reason=None))
+    record(None, "forget reasons", "user", user_id)
+
+
+@transaction
 def lapse_offers() -> int:
     """Close what nobody answered in time; how many there were. Bears running twice."""
     now = clock.now()

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from shopper.errors import Busy
 from shopper.infra import clock
-from shopper.infra.db import db
+from shopper.infra.db import db, keep_facts_out
 from shopper.infra.jobs.models import Job
 from shopper.infra.transaction import transaction, writing
 
@@ -110,6 +110,7 @@ def _run(job_id: int, name: str, args: dict[str, Any]) -> None:
             _registry[name](**args)
     except Exception as error:
         db.session.rollback()
+        keep_facts_out(error)
         log.exception("job %s %s failed", name, job_id)
         _give_back(job_id, f"{type(error).__name__}: {error}"[:2000])
     else:
