@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shopper.accounts import actions as accounts

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from shopper.assignments.actions.offers import accept_offer, decline_offer, forget_reasons, give_to, lapse_offers, offer_visit, take_from
+from shopper.assignments.actions.offers import (
+    accept_offer,
+    decline_offer,
+    forget_reasons,
+    give_to,
+    lapse_offers,
+    offer_visit,
+    take_from,
+)
 from shopper.assignments.actions.progress import note_excluded, note_published, note_received
 from shopper.assignments.actions.returns import answer_return, return_to_shopper
 from shopper.assignments.models import Assignment, Cancellation
