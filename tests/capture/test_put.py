@@ -253,6 +253,12 @@ def test_a_second_visit_for_the_same_assignment_is_held(sam, world):
     assert (reply.status_code, codes(reply)) == (202, {("already_visited", "")})
 
 
+def test_the_same_words_for_two_assignments_are_two_visits(sam, world, ask):
+    for subject in (world.assignment, world.other_assignment):
+        assert sam.put(uuid4(), manifest(world, subject=str(subject))).status_code in (201, 202)
+    assert (ask(count(Submission)), ask(count(Visit))) == (2, 2)
+
+
 def test_a_phone_whose_clock_is_a_year_off_is_held(sam, world, noon):
     noon.advance(timedelta(days=-365))
     assert ("clock_wrong", "") in codes(sam.put(uuid4(), manifest(world, came_in_at="2031-01-01T10:00:00Z")))

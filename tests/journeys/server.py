@@ -26,14 +26,18 @@ Start = Callable[..., Any]
 
 
 class Unreliable:
-    """Stands before the app. Faults: portal (the API only), walled (all of it), broken, unauthorised; die_before_<method>, die_after_<method> (once)."""
+    """Stands before the app. Faults: portal (the API only), walled (all of it), broken, unauthorised; die_before_<method>,
+    die_after_<method> (once); newer (the service worker is another one since)."""
 
     def __init__(self, app: Callable[[dict[str, Any], Start], Iterable[bytes]], folder: Path) -> None:
         self.app, self.file = app, folder / "fault"
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         fault = self.file.read_text() if self.file.exists() else ""
-        if not fault or not (fault == "walled" or environ["PATH_INFO"].startswith("/api/")):
+        if fault == "newer" and environ["PATH_INFO"] == "/sw.js":
+            start("200 OK", [("Content-Type", "text/javascript"), ("Cache-Control", "no-cache")])
+            return [b"const NEWER = true\n", *self.app({**environ, "HTTP_ACCEPT_ENCODING": "", "HTTP_IF_NONE_MATCH": ""}, lambda *_: None)]
+        if not fault or fault == "newer" or not (fault == "walled" or environ["PATH_INFO"].startswith("/api/")):
             return self.app(environ, start)
         if fault.startswith("die_"):
             return self._die(fault, environ, start)

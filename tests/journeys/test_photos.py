@@ -67,6 +67,23 @@ def test_what_cannot_be_decoded_is_kept_as_it_is(phone: Phone, shop: Shop, tmp_p
     assert file.read_bytes() == (tmp_path / "odd.heic").read_bytes()
 
 
+def test_a_file_that_changes_or_goes_after_the_pick_is_kept_as_it_was_picked(phone: Phone, shop: Shop, tmp_path: Path) -> None:
+    picked = [b"\0\0\0\x18ftypheic" + bytes([number]) * 9000 for number in range(2)]
+    files = [tmp_path / f"{number}.heic" for number in range(2)]
+    for file, data in zip(files, picked, strict=True):
+        file.write_bytes(data)
+    phone.open_form()
+    phone.go("i-2.1")
+    phone.pick("2.1", *files)
+    files[0].write_bytes(b"other bytes")
+    files[1].unlink()
+    phone.answer_quickly()
+    phone.send()
+    phone.wait_received()
+    kept = {file.read_bytes() for file in (shop.folder / "files" / "photos").rglob("*-*-*-*-*/*")}
+    assert kept == set(picked)
+
+
 def test_a_removed_photo_is_gone(phone: Phone, tmp_path: Path) -> None:
     phone.open_form()
     phone.go("i-2.1")

@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, Route, expect
 
 from tests.journeys.phone import Phone, draw_photo
 from tests.journeys.shop import Shop
@@ -128,3 +128,21 @@ def test_the_home_lists_what_waits_and_what_a_person_can_do(ready: Phone, shop: 
     expect(waiting.get_by_role("button")).to_have_text(["Try again", "Save a copy"])
     ready.page.get_by_role("link", name="Continue the visit").click()
     expect(ready.item("1.1").locator("input:checked")).to_have_value("yes")
+
+
+def test_a_link_that_breaks_under_large_pieces_gets_small_ones(ready: Phone, shop: Shop, tmp_path: Path) -> None:
+    """At a kilobyte a second half a megabyte never arrives within the minute that a reply is waited for."""
+    most = 40_000
+    ready.go("i-2.3")
+    ready.pick("2.3", draw_photo(tmp_path / "a.jpg", size=(3200, 2400)))
+    assert ready.shelf("photo")[0]["size"] > 2 * most
+
+    def thin(route: Route) -> None:
+        return route.abort() if len(route.request.post_data_buffer or b"") > most else route.continue_()
+
+    ready.page.route("**/api/s/*/p/*", thin)
+    ready.go("missing")
+    kept = ready.hashes()
+    ready.send()
+    ready.wait_received()
+    assert shop.held()[0].photos == kept

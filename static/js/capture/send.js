@@ -11,7 +11,9 @@ export class Blocked extends Error {}
 const fail = (Kind, why, more) => Object.assign(new Kind(why), { why, ...more })
 const BLOCKED = { 400: 'unreadable', 403: 'owner', 404: 'unknown', 409: 'conflict', 410: 'erased', 413: 'toobig', 422: 'photo' }
 const BUSY = [423, 425, 429, 503, 507]
-const CHUNK = 512 * 1024
+const CHUNK = 512 * 1024, LEAST = 16384
+/** What the link of this page can carry at once: half a megabyte, less where that broke off or a minute was not enough for it. */
+let piece = CHUNK
 
 async function call(method, url, body, headers) {
   let reply
@@ -61,9 +63,12 @@ async function offsetOf(url) {
 }
 
 async function sendChunk(url, bytes, offset, size) {
-  const reply = await call('PATCH', url, bytes.slice(offset, offset + size), {
+  const sent = bytes.slice(offset, offset + size), before = piece
+  piece = Math.max(LEAST, Math.min(before, sent.size) >> 2) // unless something comes back
+  const reply = await call('PATCH', url, sent, {
     'Content-Type': 'application/octet-stream', 'Upload-Offset': String(offset),
   })
+  piece = before
   return { status: reply.status, ...(await jsonOf(reply)) }
 }
 
@@ -71,13 +76,13 @@ async function sendChunk(url, bytes, offset, size) {
 export async function sendPhoto(sub, photo) {
   const url = `${addressOf(sub)}/p/${photo.pid}`
   const bytes = photo.bytes instanceof Blob ? photo.bytes : new Blob([photo.bytes])
-  let size = CHUNK
+  let most = CHUNK
   for (let tries = 0; tries < 3; tries++) {
     let { have, offset } = await offsetOf(url)
     for (let steps = 0; !have && steps < 9999; steps++) {
-      const reply = await sendChunk(url, bytes, offset, size)
+      const reply = await sendChunk(url, bytes, offset, Math.min(most, piece))
       if (reply.status === 422) break
-      if (reply.status === 413 && size > 8192) size = Math.min(size / 2, reply.limit || size)
+      if (reply.status === 413 && most > LEAST) most = Math.min(most / 2, reply.limit || most)
       else if (reply.status !== 200 && reply.status !== 409) throw fail(Blocked, BLOCKED[reply.status])
       else offset = reply.offset
       have = reply.status === 200 && offset >= bytes.size
