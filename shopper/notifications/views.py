@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 
@@ -12,6 +11,7 @@ from shopper.infra import clock
 from shopper.infra.i18n import LANGUAGES, current_locale
 from shopper.notifications import actions, queries, rules
 from shopper.notifications.wording import wording
+from shopper.web.addresses import id_in
 from shopper.web.guard import actor, signed_in
 from shopper.web.pages import render_page
 
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 @signed_in
 def index() -> Response:
     who = actor().id
-    rows, following = queries.messages_of(who, _uuid(request.args.get("before")))
+    rows, following = queries.messages_of(who, id_in(request.args.get("before")))
     return render_page(
         "notifications/index.html",
         messages=[(row, wording(row.kind, row.facts, current_locale())) for row in rows],
@@ -70,13 +70,6 @@ def _moment(text: str) -> datetime:
     except ValueError:
         return clock.now()
     return moment if moment.tzinfo else clock.now()
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _back() -> Response:

@@ -12,6 +12,7 @@ from shopper.access.rules import CONFIRM_BOOK, ROLES, SEE_READERS, roles_that_ma
 from shopper.errors import Conflict, Invalid, NotFound
 from shopper.readings import actions, queries, rules
 from shopper.readings.queries import Mine, ReaderFilter
+from shopper.web.addresses import id_in
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -153,16 +154,9 @@ def _wanted(given: Any) -> ReaderFilter:
     return ReaderFilter(
         state=state if state in STATES else None,
         role=role if role in ROLES else None,
-        place_id=_uuid(given.get("place")),
-        after=_uuid(given.get("after")),
+        place_id=id_in(given.get("place")),
+        after=id_in(given.get("after")),
     )
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _see(target: str) -> Response:

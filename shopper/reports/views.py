@@ -11,7 +11,6 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, send_file, url_for
 
 from shopper.access.rules import READ_REPORT
-from shopper.capture.rules import uuid_or_none
 from shopper.errors import Invalid, NotFound
 from shopper.infra.i18n import LANGUAGES, current_locale
 from shopper.infra.jobs import is_owed
@@ -22,6 +21,7 @@ from shopper.reports.models import READY
 from shopper.reports.page import BANDS, csv_lines, disposition, page_view, workbook_rows
 from shopper.reports.rules import plain_code
 from shopper.reviews.queries import photo_of_publication, publication_for
+from shopper.web.addresses import id_in, id_or_nowhere
 from shopper.web.guard import actor, may, public
 from shopper.web.pages import render_page
 from shopper.web.photos import photo_response
@@ -29,7 +29,7 @@ from shopper.web.rate import is_too_often
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
 check_pages = Blueprint("verification", __name__, url_prefix="/v")
-NOWHERE, NO_BAND = UUID(int=0), "unknown"
+NO_BAND = "unknown"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHECKS_A_MINUTE = 30
 
@@ -88,7 +88,7 @@ def parcels() -> Response:
 def pack() -> Response:
     """Ticked reports, or all that fit the filters; in the languages chosen."""
     who, wanted = actor().id, _wanted(request.form)
-    ticked = [each for each in map(uuid_or_none, request.form.getlist("publication")) if each]
+    ticked = [each for each in map(id_in, request.form.getlist("publication")) if each]
     chosen = queries.publication_ids(who, wanted, actions.MOST_IN_A_PARCEL + 1) if request.form.get("which") == "all" else ticked
     try:
         parcel_id = actions.pack(who, chosen, request.form.getlist("language"))
@@ -213,12 +213,12 @@ def _wanted(given: Mapping[str, str] | None = None) -> queries.ReportFilter:
     asked = request.args if given is None else given
     band, place, edition, sort = (asked.get(name, "") for name in ("result", "location", "edition", "sort"))
     return queries.ReportFilter(
-        place_id=uuid_or_none(place) or (NOWHERE if place else None),
+        place_id=id_or_nowhere(place),
         band=band if band in BANDS else (NO_BAND if band else None),
-        before=uuid_or_none(asked.get("before")),
+        before=id_in(asked.get("before")),
         since=_day(asked.get("from", ""), date.max),
         until=_day(asked.get("to", ""), date.min),
-        edition_id=uuid_or_none(edition) or (NOWHERE if edition else None),
+        edition_id=id_or_nowhere(edition),
         sort=sort if sort in queries.SORTS else "newest",
     )
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel.numbers import list_currencies
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
-    Field,
     Form,
-    IntegerField,
     SelectChoice,
     SelectField,
     StringField,
@@ -23,71 +20,40 @@ from wtforms import (
     validators,
 )
 
-from shopper.infra.i18n import LANGUAGE_NAMES, LANGUAGES
+from shopper.infra.i18n import LANGUAGE_NAMES
 from shopper.organisation.rules.colours import LEAST_CONTRAST, contrast_on_white, is_colour
 from shopper.organisation.rules.hours import WEEKDAYS, parse_holidays, parse_hours
 from shopper.organisation.rules.settings import LIMITS, CompanySettings
 from shopper.setup.actions import PlaceTerms
+from shopper.web.fields import NEEDED, CountField, by_language, check_zone, clean, needed, optional_text
 
-NEEDED = _l("Fill this in.")
-TOO_LONG = _l("This is too long.")
 FIGURES = tuple(LIMITS)
 
 
-def text(most: int, *, needed: bool = False) -> list[Any]:
-    """Not `Optional`: that would end the checks of an empty field before its form's own."""
-    first = [validators.InputRequired(NEEDED)] if needed else []
-    return [*first, validators.Length(max=most, message=TOO_LONG), _no_nul]
-
-
-def _no_nul(_form: Form, field: Field) -> None:
-    if "\x00" in (field.data or ""):
-        raise ValidationError(TOO_LONG)
-
-
-def clean(value: str | None) -> str:
-    return (value or "").strip()
-
-
-def _check_zone(field: StringField) -> None:
-    if field.data not in available_timezones():
-        raise ValidationError(_("Choose a time zone by its name, such as Europe/Warsaw."))
-
-
-class Figure(IntegerField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            if valuelist and len(valuelist[0]) > 9:
-                raise ValueError
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("Give a whole number.")) from None
-
-
 class Named(Form):
-    name_en = StringField(_l("Name in English"), text(100))
-    name_ru = StringField(_l("Name in Russian"), text(100))
-    name_pl = StringField(_l("Name in Polish"), text(100))
+    name_en = StringField(_l("Name in English"), optional_text(100))
+    name_ru = StringField(_l("Name in Russian"), optional_text(100))
+    name_pl = StringField(_l("Name in Polish"), optional_text(100))
 
     def validate_name_en(self, field: StringField) -> None:
         if not self.names():
             raise ValidationError(_("Give the name in one language at least."))
 
     def names(self) -> dict[str, str]:
-        return {code: value for code in LANGUAGES if (value := clean(self[f"name_{code}"].data))}
+        return by_language(self, "name")
 
 
 class CompanyForm(Named):
     """The figures are added below, one field each."""
 
-    accent = StringField(_l("Accent colour"), text(7, needed=True))
-    zone = StringField(_l("Time zone"), text(60, needed=True))
+    accent = StringField(_l("Accent colour"), needed(7))
+    zone = StringField(_l("Time zone"), needed(60))
     language = SelectField(
         _l("Language of the company"),
         [validators.InputRequired(NEEDED)],
         choices=[SelectChoice(code, name) for code, name in LANGUAGE_NAMES],
     )
-    currency = StringField(_l("Currency"), text(3, needed=True))
+    currency = StringField(_l("Currency"), needed(3))
 
     def validate_accent(self, field: StringField) -> None:
         if not is_colour(field.data or ""):
@@ -100,7 +66,7 @@ class CompanyForm(Named):
             )
 
     def validate_zone(self, field: StringField) -> None:
-        _check_zone(field)
+        check_zone(field)
 
     def validate_currency(self, field: StringField) -> None:
         if field.data not in list_currencies():
@@ -142,21 +108,21 @@ FIGURE_REASONS = {
 }
 for _figure, (_least, _most) in LIMITS.items():
     _range = validators.NumberRange(_least, _most, _l("Give a number from %(min)s to %(max)s."))
-    setattr(CompanyForm, _figure, Figure(FIGURE_LABELS[_figure], [validators.InputRequired(NEEDED), _range]))
+    setattr(CompanyForm, _figure, CountField(FIGURE_LABELS[_figure], [validators.InputRequired(NEEDED), _range]))
 
 
 class PlaceForm(Named):
     """Opening hours by weekday are added below."""
 
-    code = StringField(_l("Code"), text(20))
-    address = StringField(_l("Address"), text(300))
-    city = StringField(_l("City"), text(100))
-    zone = StringField(_l("Time zone"), text(60, needed=True))
-    holidays = TextAreaField(_l("Holidays and other days"), text(4000))
+    code = StringField(_l("Code"), optional_text(20))
+    address = StringField(_l("Address"), optional_text(300))
+    city = StringField(_l("City"), optional_text(100))
+    zone = StringField(_l("Time zone"), needed(60))
+    holidays = TextAreaField(_l("Holidays and other days"), optional_text(4000))
     closed_on = DateField(_l("Closed for good from"), [validators.Optional()])
 
     def validate_zone(self, field: StringField) -> None:
-        _check_zone(field)
+        check_zone(field)
 
     def validate_holidays(self, field: TextAreaField) -> None:
         try:
@@ -200,4 +166,4 @@ DAY_NAMES = {
     "sun": _l("Sunday"),
 }
 for _day in WEEKDAYS:
-    setattr(PlaceForm, f"hours_{_day}", StringField(DAY_NAMES[_day], text(20)))
+    setattr(PlaceForm, f"hours_{_day}", StringField(DAY_NAMES[_day], optional_text(20)))

@@ -3,46 +3,24 @@
 from shopper.assignments.forms.fields import (
     CHANNEL_WORDS,
     CHOSEN,
-    NEEDED,
-    NOT_A_DAY,
-    NOT_A_NUMBER,
-    NOT_A_TIME,
-    TOO_LONG,
     ChoiceOrNone,
-    CountField,
-    DayField,
-    HourField,
     between,
-    by_language,
-    clean,
     day_of,
     lines_by_language,
     lines_of,
-    needed,
-    no_nul,
-    optional_text,
-    options,
     time_of,
 )
 from shopper.assignments.forms.money import MoneyField, WithMoney
-from shopper.assignments.forms.places import TARGET_WORDS, NoticeForm, StrangerForm, check_zone
+from shopper.assignments.forms.places import TARGET_WORDS, NoticeForm, StrangerForm
 from shopper.assignments.forms.scenarios import QUESTIONS, ScenarioForm
 from shopper.assignments.forms.visits import PlanForm, ReasonForm, ShoppersForm, WaveForm, WindowForm
 
 __all__ = [
     "CHANNEL_WORDS",
     "CHOSEN",
-    "NEEDED",
-    "NOT_A_DAY",
-    "NOT_A_NUMBER",
-    "NOT_A_TIME",
     "QUESTIONS",
     "TARGET_WORDS",
-    "TOO_LONG",
     "ChoiceOrNone",
-    "CountField",
-    "DayField",
-    "HourField",
     "MoneyField",
     "NoticeForm",
     "PlanForm",
@@ -54,15 +32,8 @@ __all__ = [
     "WindowForm",
     "WithMoney",
     "between",
-    "by_language",
-    "check_zone",
-    "clean",
     "day_of",
     "lines_by_language",
     "lines_of",
-    "needed",
-    "no_nul",
-    "optional_text",
-    "options",
     "time_of",
 ]

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField, ValidationError, validators
 
-from shopper.assignments.forms.fields import NEEDED, clean, optional_text
 from shopper.panel.rules import NotMoney, parse_money
+from shopper.web.fields import NEEDED, clean, optional_text
 
 
 class MoneyField(StringField):

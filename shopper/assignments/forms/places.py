@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField, TextAreaField, ValidationError, validators
 
-from shopper.assignments.forms.fields import CHOSEN, NEEDED, DayField, by_language, clean, needed, optional_text, options
+from shopper.assignments.forms.fields import CHOSEN
 from shopper.organisation.rules import BACK_OFFICE, COMPETITOR
+from shopper.web.fields import NEEDED, DayField, by_language, check_zone, clean, needed, optional_text, options
 
 TARGET_WORDS = {COMPETITOR: _l("A competitor's shop"), BACK_OFFICE: _l("A back office of ours")}
 
@@ -48,10 +49,3 @@ class StrangerForm(Form):
 
     def contact(self) -> dict[str, str]:
         return {name: clean(self[name].data) for name in ("phone", "email", "url") if clean(self[name].data)}
-
-
-def check_zone(field: StringField) -> None:
-    from zoneinfo import available_timezones
-
-    if field.data not in available_timezones():
-        raise ValidationError(_("Choose a time zone by its name, such as Europe/Warsaw."))

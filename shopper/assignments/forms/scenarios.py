@@ -9,19 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField, TextAreaField, ValidationError, validators
 
 from shopper.assignments.actions.waves import LEAST_QUESTIONS, MOST_BRIEF_LINES, MOST_QUESTIONS, ScenarioTerms
-from shopper.assignments.forms.fields import (
-    CHANNEL_WORDS,
-    CHOSEN,
-    CountField,
-    by_language,
-    clean,
-    lines_by_language,
-    lines_of,
-    needed,
-    optional_text,
-    options,
-)
+from shopper.assignments.forms.fields import CHANNEL_WORDS, CHOSEN, lines_by_language, lines_of
 from shopper.infra.i18n import LANGUAGE_NAMES, LANGUAGES
+from shopper.web.fields import CountField, by_language, clean, needed, optional_text, options
 
 QUESTIONS = range(1, MOST_QUESTIONS + 1)
 

@@ -10,23 +10,11 @@ from wtforms import BooleanField, Form, SelectField, SelectMultipleField, String
 
 from shopper.assignments.actions.planning import Terms
 from shopper.assignments.actions.waves import WaveTerms
-from shopper.assignments.forms.fields import (
-    CHANNEL_WORDS,
-    CHOSEN,
-    NEEDED,
-    ChoiceOrNone,
-    CountField,
-    DayField,
-    HourField,
-    between,
-    clean,
-    day_of,
-    needed,
-    options,
-    time_of,
-)
+from shopper.assignments.forms.fields import CHANNEL_WORDS, CHOSEN, ChoiceOrNone, between, day_of, time_of
 from shopper.assignments.forms.money import WithMoney
 from shopper.assignments.rules.windows import Window, window
+from shopper.web.addresses import id_in
+from shopper.web.fields import NEEDED, CountField, DayField, HourField, clean, needed, options
 
 
 class WaveForm(WithMoney):
@@ -109,13 +97,7 @@ class ShoppersForm(Form):
 
     def chosen(self) -> list[UUID]:
         """What is no id at all is passed over: nobody is chosen by it."""
-        found = []
-        for each in self.shoppers.data or []:
-            try:
-                found.append(UUID(each))
-            except ValueError:
-                continue
-        return found
+        return [found for each in self.shoppers.data or [] if (found := id_in(each))]
 
 
 class ReasonForm(Form):

@@ -22,6 +22,7 @@ from shopper.assignments.queries.planning import PlanFilter, PlanRow
 from shopper.assignments.rules import waves as rules
 from shopper.assignments.rules.windows import window
 from shopper.infra import clock
+from shopper.web.addresses import id_in
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -31,10 +32,7 @@ LOOKED_AT_BOARD = "board"
 
 def an_id(name: str) -> UUID | None:
     """What is no id is no filter."""
-    try:
-        return UUID(request.args.get(name, ""))
-    except ValueError:
-        return None
+    return id_in(request.args.get(name))
 
 
 def a_state(name: str = "state") -> str | None:

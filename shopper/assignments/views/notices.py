@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 
 from shopper.access.rules import PLAN_VISITS, READ_BOOK
 from shopper.assignments.actions import waves as actions
-from shopper.assignments.forms import NoticeForm, clean, options
+from shopper.assignments.forms import NoticeForm
 from shopper.assignments.queries import notices as queries
 from shopper.assignments.views.board import an_id, page, planning
 from shopper.errors import Invalid
 from shopper.infra import clock
 from shopper.infra.i18n import pick
+from shopper.web.fields import clean, options
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 

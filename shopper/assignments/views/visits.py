@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from shopper.access.rules import PLAN_VISITS
 from shopper.assignments import words
 from shopper.assignments.actions import planning as actions
-from shopper.assignments.forms import PlanForm, ReasonForm, ShoppersForm, WindowForm, options
+from shopper.assignments.forms import PlanForm, ReasonForm, ShoppersForm, WindowForm
 from shopper.assignments.models import Assignment
 from shopper.assignments.queries import notices, proposals
 from shopper.assignments.queries import planning as queries
@@ -26,6 +26,7 @@ from shopper.organisation.models import Node
 from shopper.organisation.queries import company_settings
 from shopper.organisation.rules import OWN
 from shopper.panel.rules import decimal_of
+from shopper.web.fields import options
 from shopper.web.formats import localdate
 from shopper.web.guard import actor, may
 

@@ -12,7 +12,7 @@ from shopper.access.rules import PLAN_VISITS
 from shopper.assignments import words
 from shopper.assignments.actions import planning as plan_actions
 from shopper.assignments.actions import waves as actions
-from shopper.assignments.forms import QUESTIONS, TARGET_WORDS, ScenarioForm, StrangerForm, WaveForm, clean, options
+from shopper.assignments.forms import QUESTIONS, TARGET_WORDS, ScenarioForm, StrangerForm, WaveForm
 from shopper.assignments.models import Scenario, Wave
 from shopper.assignments.queries import planning as queries
 from shopper.assignments.queries import proposals
@@ -24,6 +24,8 @@ from shopper.infra import clock
 from shopper.infra.i18n import LANGUAGE_NAMES, LANGUAGES, pick
 from shopper.organisation.queries import company_settings
 from shopper.panel.rules import decimal_of
+from shopper.web.addresses import id_in
+from shopper.web.fields import clean, options
 from shopper.web.guard import actor, may
 
 MOST_ASKED = 5
@@ -175,11 +177,7 @@ def _to_wave(wave_id: UUID) -> Response:
 
 
 def _posted_filter() -> BoardFilter:
-    try:
-        branch = UUID(request.form.get("branch", ""))
-    except ValueError:
-        branch = None
-    return BoardFilter(branch, clean(request.form.get("city"))[:100] or None)
+    return BoardFilter(id_in(request.form.get("branch")), clean(request.form.get("city"))[:100] or None)
 
 
 def _only_whole_company() -> None:

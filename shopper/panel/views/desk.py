@@ -14,7 +14,7 @@ from shopper.infra.i18n import LANGUAGES
 from shopper.panel import actions, queries, words
 from shopper.panel.forms import InviteForm, QualificationForm, ShopperForm, parse_day
 from shopper.panel.models import Shopper
-from shopper.web.addresses import public_url
+from shopper.web.addresses import id_or_nowhere, public_url
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -30,7 +30,7 @@ def index() -> Response:
         language=given["language"] if given["language"] in LANGUAGES else "",
         city=given["city"],
         state=given["state"] if given["state"] in words.STATES else "",
-        after=_uuid(request.args.get("after")),
+        after=id_or_nowhere(request.args.get("after")),
     )
     rows, following = queries.shoppers_for(actor().id, wanted)
     kept: dict[str, Any] = {name: value for name, value in given.items() if value}
@@ -179,13 +179,6 @@ def _page(
 def _as_form(shopper: Shopper) -> dict[str, Any]:
     names = ("languages", "city", "area", "phone", "channels", "note")
     return {**{name: getattr(shopper, name) for name in names}, "born_year": str(shopper.born_year or "")}
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return UUID(int=0)
 
 
 def _to(shopper_id: UUID, **more: Any) -> Response:

@@ -17,6 +17,7 @@ from shopper.infra.i18n import current_locale, pick
 from shopper.panel import actions, queries, rules, words
 from shopper.panel.forms import DecisionForm, PaymentForm
 from shopper.panel.rules import csv
+from shopper.web.addresses import id_or_nowhere
 from shopper.web.formats import localdate
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
@@ -34,7 +35,7 @@ def index() -> Response:
 @may(PAY_SHOPPERS)
 def mark_paid() -> Response:
     form, chosen = PaymentForm(request.form), _uuids(request.form.getlist("fee"))
-    payment_id = _uuid(request.form.get("payment"))
+    payment_id = id_or_nowhere(request.form.get("payment"))
     if not chosen or payment_id is None:
         return _page(status=422, form=form, chosen=chosen, problem=_("Choose what was paid."))
     if not form.validate():
@@ -100,7 +101,7 @@ def _page(
 ) -> Response:
     state = request.args.get("state", "")
     wanted = queries.FeeFilter(
-        state=state if state in words.FEE_STATES else rules.PAYABLE, after=_uuid(request.args.get("after"))
+        state=state if state in words.FEE_STATES else rules.PAYABLE, after=id_or_nowhere(request.args.get("after"))
     )
     rows, following = queries.fees_for(actor().id, wanted)
     return render_page(
@@ -116,22 +117,15 @@ def _page(
         objections=queries.open_objections(actor().id),
         form=form or PaymentForm(),
         chosen=chosen or [],
-        payment=_uuid(request.form.get("payment")) or uuid4(),
+        payment=id_or_nowhere(request.form.get("payment")) or uuid4(),
         decision=decision or DecisionForm(),
         deciding=deciding,
         problem=problem,
     )
 
 
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return UUID(int=0)
-
-
 def _uuids(texts: list[str]) -> list[UUID]:
-    return [found for text in texts[:500] if (found := _uuid(text)) is not None]
+    return [found for text in texts[:500] if (found := id_or_nowhere(text)) is not None]
 
 
 def _home(**more: Any) -> Response:

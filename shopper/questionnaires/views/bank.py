@@ -13,7 +13,8 @@ from shopper.questionnaires import actions, queries, words
 from shopper.questionnaires.models import QuestionnaireDraft
 from shopper.questionnaires.rules import ItemSpec
 from shopper.questionnaires.views.blueprint import pages, to
-from shopper.questionnaires.views.shown import typed, uuid_of
+from shopper.questionnaires.views.shown import typed
+from shopper.web.addresses import id_in
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -49,7 +50,7 @@ def choose(draft_id: UUID) -> Response:
 @may(EDIT_FORM)
 def take(draft_id: UUID) -> Response:
     found = queries.draft_for(actor().id, draft_id)
-    ids = {uuid for text in request.form.getlist("banked") if (uuid := uuid_of(text, or_none=True))}
+    ids = {each for text in request.form.getlist("banked") if (each := id_in(text))}
     section = request.form.get("section", "")
     if not ids:
         return _choose_page(found, {"banked": _("Choose at least one question.")}, status=422)

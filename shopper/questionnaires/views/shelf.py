@@ -13,8 +13,9 @@ from shopper.errors import NotFound
 from shopper.questionnaires import actions, forms, queries, words
 from shopper.questionnaires.starters import STARTERS
 from shopper.questionnaires.views.blueprint import pages, to
-from shopper.questionnaires.views.shown import groups_of, preview_page, typed, uuid_of
+from shopper.questionnaires.views.shown import groups_of, preview_page, typed
 from shopper.standards.queries import edition_with_content
+from shopper.web.addresses import id_wanted
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -83,19 +84,19 @@ def preview(questionnaire_id: UUID) -> Response:
 @may(EDIT_FORM)
 def revise(questionnaire_id: UUID) -> Response:
     """The next version, about the same edition or the chosen one."""
-    edition_id = uuid_of(request.form.get("edition", "")) if request.form.get("edition") else None
+    edition_id = id_wanted(request.form.get("edition")) if request.form.get("edition") else None
     return to("draft", draft_id=actions.revise_questionnaire(actor().id, questionnaire_id, edition_id))
 
 
 def _started(kind: str, source: str, name: dict[str, str], fields: Mapping[str, str]) -> UUID:
     if kind == "copy":
-        return actions.copy_questionnaire(actor().id, uuid_of(source), name)
+        return actions.copy_questionnaire(actor().id, id_wanted(source), name)
     if kind == "starter":
         starter = next((each for each in STARTERS if each.code == source), None)
         if starter is None:
             raise NotFound("starter")
-        return actions.start_draft_from(actor().id, uuid_of(fields.get("edition", "")), name, starter.document)
-    return actions.start_draft(actor().id, uuid_of(source), name, asks_what_the_edition_asks=kind == "edition")
+        return actions.start_draft_from(actor().id, id_wanted(fields.get("edition")), name, starter.document)
+    return actions.start_draft(actor().id, id_wanted(source), name, asks_what_the_edition_asks=kind == "edition")
 
 
 def _new_page(values: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
 
 from flask import Response
 
-from shopper.errors import NotFound
 from shopper.infra.i18n import LANGUAGE_NAMES
 from shopper.questionnaires.rules import ItemSpec
 from shopper.standards.models import Edition
@@ -42,13 +40,3 @@ def groups_of(specs: Iterable[ItemSpec], sections: Mapping[str, dict[str, str]])
             groups.append((spec.section, sections.get(spec.section, {}), []))
         groups[-1][2].append(spec)
     return groups
-
-
-def uuid_of(text: str, *, or_none: bool = False) -> Any:
-    """What cannot be an id is nobody's."""
-    try:
-        return UUID(text)
-    except ValueError:
-        if or_none:
-            return None
-        raise NotFound from None

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from flask import Response, request, url_for
 
 from shopper.access.rules import REVIEW_VISIT
-from shopper.capture.rules import uuid_or_none
 from shopper.infra import clock
 from shopper.reviews import actions, queries
 from shopper.reviews.views.blueprint import pages
+from shopper.web.addresses import id_in, id_or_nowhere
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
-NOWHERE, NO_STATE = UUID(int=0), "none"
+NO_STATE = "none"
 
 
 @pages.get("")
@@ -25,10 +24,10 @@ def index() -> Response:
     # What is no state and no place fits no visit: to leave it out would show more than was asked for.
     wanted = queries.QueueFilter(
         state=state if state in queries.STATES else (NO_STATE if state else None),
-        location_id=uuid_or_none(place) or (NOWHERE if place else None),
+        location_id=id_or_nowhere(place),
         overdue=request.args.get("overdue") == "1",
         mine=request.args.get("mine") == "1",
-        after=uuid_or_none(request.args.get("after")),
+        after=id_in(request.args.get("after")),
     )
     rows = queries.queue(actor().id, wanted)
     visits = rows[: queries.PAGE_SIZE]

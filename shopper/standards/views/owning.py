@@ -14,6 +14,7 @@ from shopper.errors import Conflict, Invalid
 from shopper.standards import actions, queries, rules
 from shopper.standards.views.blueprint import pages
 from shopper.standards.words import problem_words
+from shopper.web.addresses import id_in
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -42,7 +43,7 @@ def hand_over(node_id: UUID) -> Response:
     problems = {}
     if typed["stage"] not in {stage.code for stage in queries.stages_of(place.company_id)}:
         problems["stage"] = _("Choose one of these.")
-    owner, day = _uuid(typed["owner"]), _day(typed["from_on"])
+    owner, day = id_in(typed["owner"]), _day(typed["from_on"])
     if owner is None:
         problems["owner"] = _("Choose one of the people listed.")
     if day is None:
@@ -117,13 +118,6 @@ def _stage(stage: Any, whole: dict[str, Any], here: Any, node_id: UUID, today: d
         "coming": [each for each in here if each.stage_code == stage.code and each.from_on > today],
         "past": [each for each in here if each.stage_code == stage.code and each.from_on <= today and each is not held],
     }
-
-
-def _uuid(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None
 
 
 def _day(typed: str) -> date | None:

@@ -12,7 +12,8 @@ from shopper.errors import Conflict, Invalid
 from shopper.standards import actions
 from shopper.standards.views.blueprint import pages
 from shopper.standards.views.drafting.drafts import draft_page
-from shopper.standards.views.drafting.shown import all_words, to_draft, uuid_of
+from shopper.standards.views.drafting.shown import all_words, to_draft
+from shopper.web.addresses import id_wanted
 from shopper.web.guard import actor, may
 
 
@@ -20,7 +21,7 @@ from shopper.web.guard import actor, may
 @may(EDIT_BOOK)
 def ask(draft_id: UUID) -> Response:
     try:
-        actions.ask_approval(actor().id, draft_id, uuid_of(request.form.get("approver", "")))
+        actions.ask_approval(actor().id, draft_id, id_wanted(request.form.get("approver")))
     except Invalid as refusal:
         return draft_page(draft_id, status=422, problem=all_words(refusal))
     except Conflict:

@@ -13,8 +13,9 @@ from shopper.standards import actions, queries, rules
 from shopper.standards.models import Edition, EditionDraft
 from shopper.standards.views.blueprint import pages
 from shopper.standards.views.comparing import comparison
-from shopper.standards.views.drafting.shown import outline_of, readable, shown_draft, to_draft, uuid_of
+from shopper.standards.views.drafting.shown import outline_of, readable, shown_draft, to_draft
 from shopper.standards.words import place_words, problem_words
+from shopper.web.addresses import id_wanted
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -32,7 +33,7 @@ def start() -> Response:
     typed = request.form
     try:
         if typed.get("edition"):
-            draft_id = actions.start_draft(actor().id, uuid_of(typed["edition"]))
+            draft_id = actions.start_draft(actor().id, id_wanted(typed["edition"]))
         else:
             name = {code: typed.get(f"name.{code}", "").strip() for code, _called in LANGUAGE_NAMES}
             draft_id = actions.start_book(actor().id, _own_company(), {code: text for code, text in name.items() if text})

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from flask import Response, redirect, url_for
 
-from shopper.errors import Invalid, NotFound
+from shopper.errors import Invalid
 from shopper.standards import queries, rules
 from shopper.standards.models import EditionDraft
 from shopper.standards.words import place_words, problem_words
@@ -68,13 +67,6 @@ def reworded_in(draft: EditionDraft) -> set[str]:
 def all_words(refusal: Invalid) -> str:
     told = [f"{place_words(place)}: {problem_words(text)}" for place, text in refusal.problems.items()]
     return " ".join(told[:6]) + (" …" if len(told) > 6 else "")
-
-
-def uuid_of(typed: str) -> UUID:
-    try:
-        return UUID(typed)
-    except ValueError as error:
-        raise NotFound from error
 
 
 def to_draft(draft_id: object, anchor: str = "") -> Response:
