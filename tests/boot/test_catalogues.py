@@ -245,3 +245,8 @@ def test_sentences_end_as_the_english_one_does(messages):
 
 def test_a_dash_never_starts_a_line_in_russian():
     assert not [form for message in read("ru") if message.id for form in forms(message) if " —" in form]
+
+
+def test_a_word_of_one_letter_never_ends_a_line(messages, language):
+    short = r"(?<![\w-])[вкосуияаВКОСУИЯА] (?=\S)" if language == "ru" else r"(?<![\w-])[wzioauWZIOAU] (?=\S)"
+    assert not [form for message in messages for form in forms(message) if re.search(short, form)]
