@@ -1,8 +1,10 @@
 """A WebKit that WebDriver may drive and whose profile outlives it; MiniBrowser forgets everything when it is driven.
 
-Run by the system's Python, which has GTK: `python3 webkit_window.py <profile> --automation`.
+Run by the system's Python, which has GTK: `python3 webkit_window.py <profile> --automation`. With a file `private` in the
+profile it is a private window instead, which keeps nothing on any disk.
 """
 
+import os
 import sys
 
 import gi
@@ -14,10 +16,13 @@ from gi.repository import Gtk, WebKit2  # noqa: E402
 
 def main() -> None:
     profile = sys.argv[1]
-    data = WebKit2.WebsiteDataManager(base_data_directory=f"{profile}/data", base_cache_directory=f"{profile}/cache")
-    context = WebKit2.WebContext(website_data_manager=data)
-    cookies = data.get_cookie_manager()
-    cookies.set_persistent_storage(f"{profile}/cookies", WebKit2.CookiePersistentStorage.SQLITE)
+    if os.path.exists(f"{profile}/private"):
+        context = WebKit2.WebContext.new_ephemeral()
+    else:
+        data = WebKit2.WebsiteDataManager(base_data_directory=f"{profile}/data", base_cache_directory=f"{profile}/cache")
+        context = WebKit2.WebContext(website_data_manager=data)
+        cookies = data.get_cookie_manager()
+        cookies.set_persistent_storage(f"{profile}/cookies", WebKit2.CookiePersistentStorage.SQLITE)
     context.set_automation_allowed(True)
     window = Gtk.Window(default_width=360, default_height=800)
 

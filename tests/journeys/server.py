@@ -1,4 +1,5 @@
-"""The real app in a process of its own, which a test may kill. A file named `fault` beside its database says how to misbehave.
+"""The real app in a process of its own, which a test may kill. A file named `fault` beside its database says how to misbehave, one
+named `cdn` lets pages ask the content network for htmx.
 
 Run as `python -m tests.journeys.server <folder> <port>`; with `prepare` instead of a port it lays the ground and ends, with `kinds`
 it gives Sam one more visit, whose form has every kind of answer.
@@ -65,7 +66,8 @@ def _instead(fault: str, start: Start) -> Iterable[bytes]:
 
 def _app(folder: Path) -> Any:
     url = f"sqlite:///{folder / 'shopper.db'}"
-    return create_app(Settings(data_dir=folder, database_url=url, secret_key="journeys", testing=True, htmx_source="local"))
+    source = "cdn" if (folder / "cdn").exists() else "local"
+    return create_app(Settings(data_dir=folder, database_url=url, secret_key="journeys", testing=True, htmx_source=source))
 
 
 def prepare(folder: Path) -> None:
