@@ -33,10 +33,8 @@ def reserve_fee(
     Without a shopper it waits for whoever takes the visit. While it is only reserved, doing it again replaces who and how much:
     so offering to several, and naming the one who accepted, are the same call. Conflict(state=…) once it is settled.
     """
-    if amount_minor < 0 or refund_cap_minor < 0 or max(amount_minor, refund_cap_minor) > rules.MOST_MINOR:
-        raise Invalid(amount="not an amount")
-    if currency not in list_currencies():
-        raise Invalid(currency="not a currency")
+    _refuse_no_money(amount_minor, refund_cap_minor, currency)
+    wanted = (shopper_id, amount_minor, currency, refund_cap_minor)
     company_id = queries.company_of_assignment(assignment_id)
     if company_id is None:
         raise NotFound
@@ -57,16 +55,10 @@ def reserve_fee(
         db.session.flush()
     elif fee.state != rules.RESERVED:
         raise Conflict("the fee is settled", state=fee.state)
-    elif (fee.shopper_id, fee.amount_minor, fee.currency, fee.refund_cap_minor) == (
-        shopper_id,
-        amount_minor,
-        currency,
-        refund_cap_minor,
-    ):
+    elif (fee.shopper_id, fee.amount_minor, fee.currency, fee.refund_cap_minor) == wanted:
         return fee.id
     else:
-        fee.shopper_id, fee.amount_minor = shopper_id, amount_minor
-        fee.currency, fee.refund_cap_minor = currency, refund_cap_minor
+        fee.shopper_id, fee.amount_minor, fee.currency, fee.refund_cap_minor = wanted
     record(actor_id, "reserve fee", "fee", fee.id, amount=amount_minor, currency=currency, cap=refund_cap_minor)
     return fee.id
 
@@ -131,3 +123,10 @@ def _anew(assignment_id: UUID) -> Fee | None:
     db.session.add(fee)
     db.session.flush()
     return fee
+
+
+def _refuse_no_money(amount_minor: int, refund_cap_minor: int, currency: str) -> None:
+    if amount_minor < 0 or refund_cap_minor < 0 or max(amount_minor, refund_cap_minor) > rules.MOST_MINOR:
+        raise Invalid(amount="not an amount")
+    if currency not in list_currencies():
+        raise Invalid(currency="not a currency")

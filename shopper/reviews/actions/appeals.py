@@ -75,16 +75,7 @@ def raise_appeal(actor_id: UUID, publication_id: UUID, objections: Mapping[str, 
     )
     db.session.add(appeal)
     db.session.flush()
-    for key, each in objections.items():
-        db.session.add(
-            AppealItem(
-                appeal_id=appeal.id,
-                series_id=appeal.series_id,
-                key=key,
-                reason=each.reason.strip()[:LONGEST],
-                evidence=each.evidence.strip()[:LONGEST],
-            )
-        )
+    db.session.add_all(_item_of(appeal, key, each) for key, each in objections.items())
     db.session.flush()
     record(actor_id, "raise appeal", "publication", publication.id, items=sorted(objections))
     return appeal.id
@@ -97,15 +88,7 @@ def decide_appeal(actor_id: UUID, appeal_id: UUID, decisions: Mapping[str, Decis
     Conflict(own=True) for whoever published, changed, returned or judged the visit. Invalid names the items that lack something.
     """
     appeal = _undecided(actor_id, appeal_id)
-    wrong = {}
-    for item in appeal.items:
-        given = decisions.get(item.key)
-        if given is None or given.decision not in DECISIONS:
-            wrong[item.key] = "decision"
-        elif not given.explanation.strip():
-            wrong[item.key] = "explanation"
-        elif given.decision == UPHELD and given.new_value is None:
-            wrong[item.key] = "new_value"
+    wrong = {item.key: lack for item in appeal.items if (lack := _lacking(decisions.get(item.key)))}
     if wrong:
         raise Invalid(**wrong)
     for item in appeal.items:
@@ -147,6 +130,25 @@ def close_appeal(actor_id: UUID, appeal_id: UUID, *, seen: str, base_url: str) -
         day=snapshot["visit"]["local_date"],
     )
     return publication_id
+
+
+def _item_of(appeal: Appeal, key: str, objection: Objection) -> AppealItem:
+    return AppealItem(
+        appeal_id=appeal.id,
+        series_id=appeal.series_id,
+        key=key,
+        reason=objection.reason.strip()[:LONGEST],
+        evidence=objection.evidence.strip()[:LONGEST],
+    )
+
+
+def _lacking(given: Decision | None) -> str | None:
+    """What a decision still lacks; None when it is whole."""
+    if given is None or given.decision not in DECISIONS:
+        return "decision"
+    if not given.explanation.strip():
+        return "explanation"
+    return "new_value" if given.decision == UPHELD and given.new_value is None else None
 
 
 def _undecided(actor_id: UUID, appeal_id: UUID) -> Appeal:
