@@ -12,7 +12,9 @@ from shopper.demo.seed import base_url, kept_logins
 
 CAST = {
     "shopper": "sam.ortiz",
+    "scheduler": "nina.wrona",
     "reviewer": "ewa.nowak",
+    "second_reviewer": "jan.sikora",
     "manager": "leo.nowicki",
     "owner": "oskar.lind",
     "other_shopper": "ines.duarte",

@@ -50,6 +50,11 @@ def wording(kind: str, facts: Mapping[str, Any], language: str) -> Said:
             words.gettext("A visit is offered to you: %(place)s"),
             words.gettext("You can accept or decline the visit to %(place)s until %(ends_on)s. Place, time and fee stand here:"),
         ),
+        "visit_off": (
+            words.gettext("A visit is called off: %(place)s"),
+            words.gettext("Please do not go to %(place)s: the visit there is called off, or somebody else makes it. "
+                          "Your other visits stand here:"),
+        ),
         "reading_due": (
             words.gettext("Please read the book of standards: %(place)s"),
             words.gettext("You have not yet confirmed that you have read the book of %(place)s. What is new for you stands first:"),

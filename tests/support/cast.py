@@ -22,6 +22,7 @@ PEOPLE = {
     "sam": "sam.ortiz",
     "ines": "ines.duarte",
     "ewa": "ewa.nowak",
+    "jan": "jan.sikora",
     "oskar": "oskar.lind",
     "kuba": "kuba.zajac",
     "nina": "nina.wrona",

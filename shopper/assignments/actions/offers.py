@@ -137,7 +137,10 @@ def give_to(assignment: Assignment, shopper_id: UUID, actor_id: UUID | None) -> 
 
 @transaction
 def take_from(assignment: Assignment, actor_id: UUID | None) -> None:
-    """Nobody's offer stands any more and no fee is put aside."""
+    """Nobody's offer stands any more and no fee is put aside; whoever was to go is told not to."""
+    if assignment.shopper_id is not None and assignment.received_at is None:
+        shopper = db.session.get_one(Shopper, assignment.shopper_id)
+        tell(shopper.user_id, "visit_off", path="/assignments", place=assignment.location.name)
     withdraw_offers(assignment.id)
     release_fee(actor_id, assignment.id)
 

@@ -43,7 +43,7 @@ class ScenarioForm(Form):
         if len(lines_by_language(self, "brief")) > MOST_BRIEF_LINES:
             raise ValidationError(_("Three lines at most: the shopper reads them in the shop."))
 
-    def validate_channel(self, field: SelectField) -> None:
+    def validate_question1_en(self, field: StringField) -> None:
         asked = [number for number in QUESTIONS if self._question(number)]
         if asked and len(asked) < LEAST_QUESTIONS:
             raise ValidationError(_("The quiz has two to five questions, or none."))

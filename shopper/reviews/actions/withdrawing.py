@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from shopper.assignments.actions import note_excluded
 from shopper.audit.actions import record
 from shopper.errors import Conflict, Invalid
 from shopper.infra import bus
@@ -24,6 +25,7 @@ from shopper.reviews.models import (
     Verdict,
     Withdrawal,
 )
+from shopper.visits.models import Visit
 
 LONGEST = 2_000
 
@@ -31,6 +33,8 @@ LONGEST = 2_000
 @transaction
 def withdraw_report(actor_id: UUID, visit_id: UUID, reason: str) -> UUID:
     """The report, all its revisions, is no longer shown and counts nowhere; its address says that and why. For good.
+
+    The location is to be visited again.
 
     Invalid without a reason; Conflict when nothing of this visit is published, or it was withdrawn before.
     """
@@ -56,6 +60,7 @@ def withdraw_report(actor_id: UUID, visit_id: UUID, reason: str) -> UUID:
     if review is not None:
         review.state = queries.DONE
     db.session.flush()
+    note_excluded(db.session.get_one(Visit, latest.visit_id).assignment_id, excluded=True)
     record(actor_id, "withdraw report", "publication", latest.series_id)
     bus.publish(ReportWithdrawn(latest.series_id))
     return latest.series_id
