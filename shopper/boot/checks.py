@@ -61,7 +61,7 @@ def test(arguments: list[str]) -> int:
         native.ensure_browser()
     if not arguments:
         lint()
-    return pytest(["-n", "2", "--dist", "loadgroup", *arguments])
+    return pytest(["-n", "3", "--dist", "loadgroup", *arguments])
 
 
 def prepare() -> None:

@@ -36,7 +36,9 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def ground(scratch: Path) -> Path:
-    return prepared(scratch / "journeys")
+    """Laid once in a process: the engines use it as well."""
+    folder = scratch / "journeys"
+    return folder if folder.exists() else prepared(folder)
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ def test_a_received_visit_is_corrected_from_the_phone_and_a_returned_one_opens_f
     phone.send()
     phone.wait_received()
 
-    phone.page.get_by_role("button", name="Correct something").click()
+    with phone.page.expect_navigation():  # the old page is ready as well
+        phone.page.get_by_role("button", name="Correct something").click()
     phone.wait_ready()
     phone.go("i-1.1")
     expect(phone.item("1.1").locator("[value=yes]")).to_be_checked()
