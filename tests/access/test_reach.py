@@ -49,7 +49,7 @@ def test_the_owner_s_role_does_not_open_the_review_desk(app: Flask, world: World
 def test_people_of_a_place_are_found_from_above(app: Flask, world: World) -> None:
     place = db.session.get_one(Node, world.place("0117"))
     found = set(queries.people_with(rules.READ_REPORT, place.path))
-    assert found == {world.people[who] for who in ("leo", "rosa", "oskar", "ewa")}
+    assert found == {world.people[who] for who in ("leo", "rosa", "oskar", "ewa", "jan")}
 
 
 def test_companies_by_permission(app: Flask, world: World) -> None:
