@@ -144,7 +144,7 @@ def trend(snapshot: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]], oth
 
 
 def cost_of(spec: ItemSpec, standard: Standard | None) -> str:
-    """What mending it costs, by kind: behaviour is free from Monday on, things want a little (decision 0091).
+    """What mending it costs, by kind: behaviour is free from Monday on, things want a little (decision 0018).
 
     A clause that says so itself is believed.
     """

@@ -153,7 +153,7 @@ class TestVerdict:
         assert self.pay(world, done).state == "payable"  # type: ignore[union-attr]
 
     def test_a_late_review_pays_the_shopper_and_still_waits(self, world: World, ewa: Ewa, paid: None, now: clock.FrozenClock) -> None:
-        """Decision 0081: nobody waits in limbo, and nothing is published unread."""
+        """Decision 0017: nobody waits in limbo, and nothing is published unread."""
         now.advance(timedelta(hours=71))
         run_due()
         assert self.pay(world, ewa.done).state == "reserved"  # type: ignore[union-attr]

@@ -123,6 +123,6 @@ def _waiting(actor_id: UUID, visit_id: UUID) -> Review:
 
 
 def _watch(review: Review) -> None:
-    """So that nobody waits for money in limbo (decision 0081)."""
+    """So that nobody waits for money in limbo (decision 0017)."""
     args = {"visit_id": str(review.visit_id)}
     enqueue(LATE, args, key=f"{LATE}:{review.visit_id}", at=review.due_at)

@@ -50,7 +50,7 @@ def judge_by_rule(visit_id: UUID) -> None:
 
 @transaction
 def accept_late(visit_id: UUID) -> None:
-    """The reviewer's time has run out: the shopper is paid for, the report still waits for its review (decision 0081)."""
+    """The reviewer's time has run out: the shopper is paid for, the report still waits for its review (decision 0017)."""
     visit, review = db.session.get(Visit, visit_id), queries.review_of(visit_id)
     if visit is None or review is None or review.state != queries.OPEN or review.due_at > clock.now():
         return
