@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,7 +14,11 @@ from shopper.assignments.rules.waves import name_of, period
 from shopper.demo.content import read
 from shopper.demo.people import Cast
 from shopper.infra import clock
+from shopper.organisation.queries import company_settings
+from shopper.setup.actions import keep_company
+from shopper.setup.queries import company_for
 
+OSKAR = "oskar.lind@good-corner.example"
 NINA = "nina.wrona@good-corner.example"
 TOLD = {
     "en": "Our guests see things that we no longer see. From time to time somebody comes, buys, and writes down what they saw.",
@@ -71,6 +76,7 @@ def plan_the_quarter(cast: Cast, questionnaire_id: UUID) -> None:
     nina = cast.people[NINA]
     if waves(nina, most=1):
         return
+    _set_figures(cast)
     today = clock.now().date()
     record_notice(
         nina, cast.company, told_on=today - timedelta(days=40), who="Everybody in the shops", how="Morning meeting", text=TOLD
@@ -81,7 +87,7 @@ def plan_the_quarter(cast: Cast, questionnaire_id: UUID) -> None:
             nina,
             None,
             ScenarioTerms(
-                name=each["scenario"]["en"][:100],
+                name=f"{each['scenario']['en']}, {each['regions'][0].title()}"[:100],
                 channel="in_person",
                 text=each["scenario"],
                 brief=each["lines"][:3],
@@ -99,6 +105,15 @@ def plan_the_quarter(cast: Cast, questionnaire_id: UUID) -> None:
             nina, WaveTerms(name_of(begin, 3), begin, end, questionnaire_id, scenarios[0], 7, 30, 14, None, 6000, 4000, "PLN", 72)
         )
     planning.plan_wave(nina, wave, BoardFilter(city="Warszawa"), ask=1)
+
+
+def _set_figures(cast: Cast) -> None:
+    """What the company pays by itself is what its waves pay."""
+    oskar = cast.people[OSKAR]
+    company, figures = company_for(oskar), replace(company_settings(cast.company), fee_minor=6000, currency="PLN")
+    keep_company(
+        oskar, name=company.name, accent=company.accent or "#0B4F5C", zone=company.zone, language=company.language, settings=figures
+    )
 
 
 def _months_before(first: date, months: int) -> date:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-KINDS = ("report_published", "visit_returned", "appeal_decided", "offer_made", "visit_off", "reading_due")
+KINDS = (
+    "report_published",
+    "visit_returned",
+    "appeal_decided",
+    "offer_made",
+    "offer_lapsed",
+    "visit_given",
+    "visit_off",
+    "reading_due",
+)
 
 WAITING = "waiting"
 """Owed to the mail server; a job holds it."""

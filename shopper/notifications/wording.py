@@ -50,6 +50,15 @@ def wording(kind: str, facts: Mapping[str, Any], language: str) -> Said:
             words.gettext("A visit is offered to you: %(place)s"),
             words.gettext("You can accept or decline the visit to %(place)s until %(ends_on)s. Place, time and fee stand here:"),
         ),
+        "offer_lapsed": (
+            words.gettext("An offer has lapsed: %(place)s"),
+            words.gettext("The offer of the visit to %(place)s was not answered in time; nothing is asked of you any more. "
+                          "Your visits stand here:"),
+        ),
+        "visit_given": (
+            words.gettext("A visit is given to you: %(place)s"),
+            words.gettext("The visit to %(place)s is yours; its window ends on %(ends_on)s. Place, time and brief stand here:"),
+        ),
         "visit_off": (
             words.gettext("A visit is called off: %(place)s"),
             words.gettext("Please do not go to %(place)s: the visit there is called off, or somebody else makes it. "

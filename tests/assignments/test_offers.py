@@ -18,6 +18,7 @@ from shopper.errors import Conflict, Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.jobs import run_due
+from shopper.notifications.queries import messages_of
 from tests.support.cast import World
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -113,6 +114,7 @@ def test_what_nobody_answers_lapses(app: Flask, world: World) -> None:
         db.session.expire_all()
         assert [db.session.get_one(Offer, each).answer for each in (for_sam, for_ines)] == ["lapsed", "declined"]
         assert lapse_offers() == 0
+        assert [each.kind for each in messages_of(world.people["sam"])[0]] == ["offer_lapsed", "offer_made"]
 
 
 def test_no_offer_outlives_its_window(app: Flask, world: World) -> None:

@@ -28,6 +28,7 @@ from shopper.errors import Conflict, Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
+from shopper.notifications.queries import messages_of
 from shopper.organisation.models import Node
 from shopper.panel.models import Shopper
 from tests.support.cast import World
@@ -209,6 +210,7 @@ def test_taking_back_leaves_the_first_shopper_what_they_have_seen(app: Flask, wo
     it = planned(world, nina, wave(world))[0]
     actions.give_visit(nina, it.id, shopper(world, "sam.ortiz"))
     new = actions.reassign(nina, it.id, "Sam is ill")
+    assert sorted(each.kind for each in messages_of(world.people["sam"])[0]) == ["visit_given", "visit_off"]
     assert db.session.get_one(Cancellation, it.id).reason == "Sam is ill"
     successor = db.session.get_one(Assignment, new)
     assert (successor.follows_id, successor.shopper_id, successor.starts_at) == (it.id, None, it.starts_at)

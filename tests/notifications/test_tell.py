@@ -221,7 +221,7 @@ def test_what_is_undone_is_not_told(world: World, box: Box) -> None:
     assert queries.messages_of(world.people["leo"]) == ([], None)
 
 
-@pytest.mark.parametrize("kind", ["report_published", "visit_returned", "appeal_decided", "offer_made", "visit_off"])
+@pytest.mark.parametrize("kind", ["report_published", "visit_returned", "appeal_decided", "offer_made", "offer_lapsed", "visit_given", "visit_off"])
 def test_every_kind_has_words_even_without_facts(kind: str) -> None:
     said = wording(kind, {"path": "/x"}, "pl")
     assert said.title

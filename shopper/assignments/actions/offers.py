@@ -112,6 +112,9 @@ def lapse_offers() -> int:
     lapsed = list(db.session.scalars(due))
     for offer in lapsed:
         _answer(offer, "lapsed")
+        asked = db.session.get_one(Shopper, offer.shopper_id)
+        place = db.session.get_one(Assignment, offer.assignment_id).location
+        tell(asked.user_id, "offer_lapsed", path="/assignments", place=place.name)
         record(None, "lapse offer", "assignment", offer.assignment_id, offer=str(offer.id))
     return len(lapsed)
 
@@ -133,6 +136,14 @@ def give_to(assignment: Assignment, shopper_id: UUID, actor_id: UUID | None) -> 
     withdraw_offers(assignment.id)
     db.session.flush()
     _put_aside(assignment, shopper_id, actor_id)
+
+
+@transaction
+def tell_given(assignment: Assignment, shopper_id: UUID) -> None:
+    """Whoever was not asked learns that the visit is theirs."""
+    shopper, place = db.session.get_one(Shopper, shopper_id), assignment.location
+    ends_on = assignment.ends_at.astimezone(ZoneInfo(place.zone)).date().isoformat()
+    tell(shopper.user_id, "visit_given", path=f"/assignments/{assignment.id}", place=place.name, ends_on=ends_on)
 
 
 @transaction

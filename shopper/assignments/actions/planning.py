@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shopper.assignments.actions import assign_visit, cancel_assignment
-from shopper.assignments.actions.offers import give_to, hold, offer_visit, withdraw_offers
+from shopper.assignments.actions.offers import give_to, hold, offer_visit, tell_given, withdraw_offers
 from shopper.assignments.models import Assignment, Cancellation, Scenario, Wave
 from shopper.assignments.queries import notices, people, planning, proposals
 from shopper.assignments.queries.board import BoardFilter
@@ -121,6 +121,7 @@ def give_visit(actor_id: UUID, assignment_id: UUID, shopper_id: UUID) -> None:
     _check_open(assignment)
     _check_askable(actor_id, assignment, [shopper_id], may_be_asked=True)
     give_to(assignment, shopper_id, actor_id)
+    tell_given(assignment, shopper_id)
     record(actor_id, "give visit", "assignment", assignment_id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -84,8 +84,12 @@ def publish_visit(actor_id: UUID, visit_id: UUID, *, base_url: str, seen: str | 
 
 
 def draft_of(actor_id: UUID, visit_id: UUID, *, overlay: Sequence[AnswerEdit] = (), decided: Sequence[AppealItem] = ()) -> Draft:
-    """The next revision, for the page that shows it before it is published. Nothing is kept."""
-    return _draft(queries.desk(actor_id, visit_id, overlay=overlay), overlay, decided)
+    """The next revision, for the page that shows it before it is published. Nothing is kept.
+
+    How it stands among other visits is shown as of now and is no part of the mark: it may move meanwhile.
+    """
+    draft = _draft(queries.desk(actor_id, visit_id, overlay=overlay), overlay, decided)
+    return replace(draft, snapshot=draft.snapshot | _standing(draft))
 
 
 @transaction

@@ -2,7 +2,7 @@
 import { uuid } from './photo.js'
 import { say } from './words.js'
 
-const source = document.getElementById('returned')
+const source = document.querySelector('script#returned')
 export const returned = source ? JSON.parse(source.textContent) : null
 
 /** A draft that corrects what was sent: photos that the office holds are named again and not sent again. */
