@@ -42,6 +42,8 @@ def test_a_received_visit_is_corrected_from_the_phone_and_a_returned_one_opens_f
     assert second.manifest["answers"]["1.1"]["value"] == "not_seen"
 
     _give_back(shop, second.id, second.manifest["subject"])
+    phone.page.goto(f"{shop.base}/assignments")
+    expect(phone.page.locator("#came-back")).to_contain_text("Which product?")
     phone.page.goto(shop.visit_url())
     phone.wait_ready()
     expect(phone.item("2.3")).to_be_visible()
