@@ -45,7 +45,8 @@ class Server:
             for each in list(self.server._map.values()):
                 each.close()
 
-        self.server.trigger.pull_trigger(let_go)  # runs in the loop's own thread, which ends when nothing is open
+        with contextlib.suppress(OSError):  # it had nothing open any more, and has ended
+            self.server.trigger.pull_trigger(let_go)  # runs in the loop's own thread, which ends when nothing is open
         self.thread.join(10)
         self.server.task_dispatcher.shutdown()
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ import sqlalchemy as sa
 from shopper.accounts import passwords
 from shopper.accounts.models import User
 from shopper.app import create_app
+from shopper.boot.children import tied_to_parent
 from shopper.config import Settings
 
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms."
@@ -110,14 +113,42 @@ def kinds(folder: Path) -> None:
     (folder / "world.json").write_text(json.dumps(facts, default=str))
 
 
-def main() -> None:
-    passwords.use_cheap_hashing()
-    folder = Path(sys.argv[1])
-    if sys.argv[2] in ("prepare", "kinds"):
-        return {"prepare": prepare, "kinds": kinds}[sys.argv[2]](folder)
+def nursery() -> None:
+    """All is loaded once; every line on stdin, a folder and a port, gets a server in a process of its own: its number is the answer."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who was killed is not kept
+    with TemporaryDirectory() as folder:
+        _app(Path(folder))
+    tie = tied_to_parent()
+    for line in sys.stdin:
+        pid = os.fork()
+        if not pid:
+            tie()
+            folder, port = line.rstrip("\n").split("\t")
+            _be_born(Path(folder))
+            _serve(Path(folder), int(port))
+            os._exit(0)
+        print(pid, flush=True)
+
+
+def _be_born(folder: Path) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # the app waits for children of its own
+    log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for here, there in ((nothing, 0), (log, 1), (log, 2)):
+        os.dup2(here, there)
+
+
+def _serve(folder: Path, port: int) -> None:
     from waitress import serve
 
-    return serve(Unreliable(_app(folder), folder), host="127.0.0.1", port=int(sys.argv[2]), threads=8, channel_timeout=20)
+    serve(Unreliable(_app(folder), folder), host="127.0.0.1", port=port, threads=8, channel_timeout=20)
+
+
+def main() -> None:
+    passwords.use_cheap_hashing()
+    if sys.argv[1] == "nursery":
+        return nursery()
+    return {"prepare": prepare, "kinds": kinds}[sys.argv[2]](Path(sys.argv[1]))
 
 
 if __name__ == "__main__":

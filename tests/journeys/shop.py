@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
+import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -11,8 +14,11 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from shopper.boot.children import tied_to_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
@@ -29,6 +35,34 @@ def _run(folder: Path, what: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tests.journeys.server", str(folder), what]
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+
+
+@cache
+def _nursery() -> subprocess.Popen[str]:
+    """Loading the app costs two seconds: it is done once for all shops of this process."""
+    command = [sys.executable, "-m", "tests.journeys.server", "nursery"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    process = subprocess.Popen(command, cwd=ROOT, preexec_fn=tied_to_parent(), **pipes)  # type: ignore[call-overload]
+    atexit.register(process.kill)
+    return process
+
+
+def _born(folder: Path, port: int) -> int:
+    """The number of a new server's process."""
+    nursery = _nursery()
+    assert nursery.stdin
+    assert nursery.stdout
+    nursery.stdin.write(f"{folder}\t{port}\n")
+    nursery.stdin.flush()
+    return int(nursery.stdout.readline())
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _free_port() -> int:
@@ -53,18 +87,18 @@ class Shop:
         self.folder, self.port = folder, _free_port()
         self.base = f"http://localhost:{self.port}"
         self.world: dict[str, str] = json.loads((folder / "world.json").read_text())
-        self.process: subprocess.Popen[bytes] | None = None
+        self.pid: int | None = None
 
     def open(self) -> None:
-        self.process = _run(self.folder, str(self.port))
+        self.pid = _born(self.folder, self.port)
         self.until(self._answers, SECONDS_TO_START)
 
     def close(self) -> None:
         """For a phone this is the same as having no network."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
+        if self.pid is not None and _lives(self.pid):
+            os.kill(self.pid, signal.SIGKILL)
+            self.until(self.has_died)
+        self.pid = None
 
     def lay_kinds(self) -> None:
         """One more visit of Sam's, `kinds`: its form has every kind of answer (tests/support/instruments.py, EVERY_KIND)."""
@@ -72,7 +106,7 @@ class Shop:
         self.world = json.loads((self.folder / "world.json").read_text())
 
     def has_died(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
+        return self.pid is not None and not _lives(self.pid)
 
     def fault(self, kind: str | None) -> None:
         path = self.folder / "fault"

@@ -63,6 +63,7 @@ def test_signing_out_with_something_unsent_warns_and_keeps_it(phone: Phone, shop
     phone.choose("1.1", "yes")
     phone.wait_saved()
     phone.page.goto(f"{shop.base}/assignments")
+    phone.wait_kept()
     phone.page.get_by_role("button", name="Sign out").last.click()
     expect(phone.page.get_by_role("dialog")).to_contain_text("1 visit on this phone is not sent yet")
     phone.page.get_by_role("button", name="Stay signed in").click()

@@ -210,8 +210,11 @@ def _integrity() -> str:
     return f"{len(broken)} broken keys" if broken else str(db.session.scalar(sa.text("PRAGMA integrity_check")))
 
 
+RETRIED_WITHIN = timedelta(hours=1)  # what waits for another try counts; what is meant for another day does not
+
+
 def jobs() -> dict[str, int]:
-    owed = sa.and_(Job.done_at.is_(None), Job.failed_at.is_(None))
+    owed = sa.and_(Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= clock.now() + RETRIED_WITHIN)
     tally = {
         "done": Job.done_at.is_not(None),
         "owed": owed,
