@@ -26,6 +26,27 @@ def pytest_configure() -> None:
     passwords.use_cheap_hashing()
 
 
+# What these prove is on the page or in the rules: the queries beneath them run on both databases elsewhere.
+ONE_DATABASE = {
+    *("accounts/test_session.py", "accounts/test_sign_in.py", "visits/test_plain_form.py", "standards/test_read_book.py"),
+    *("standards/test_draft.py", "reports/test_download.py", "reports/test_page.py", "assignments/test_planning.py"),
+    *("assignments/test_secrecy.py", "questionnaires/test_build_questionnaire.py", "reviews/test_secrecy.py"),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Pages are asked for on one database."""
+    here = Path(__file__).parent
+    spared = [
+        item
+        for item in items
+        if item.get_closest_marker("postgres") and item.path.relative_to(here).as_posix() in ONE_DATABASE
+    ]
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if item not in set(spared)]
+
+
 def _settings(folder: Path, url: str) -> Settings:
     return Settings(data_dir=folder, database_url=url, secret_key="tests only", testing=True, htmx_source="cdn")
 
