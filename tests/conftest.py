@@ -132,7 +132,7 @@ def postgres_database(scratch: Path) -> Iterator[PreparedPostgres]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest) -> PreparedDatabase:
-    """Every test that touches the database runs on both."""
+    """Every test that touches the database runs on both, but for the pages in ONE_DATABASE."""
     prepared: PreparedDatabase = request.getfixturevalue(f"{request.param}_database")
     prepared.restore()
     files = prepared.app.extensions["settings"].files_dir
