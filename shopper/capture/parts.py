@@ -13,8 +13,10 @@ from shopper.infra.storage import make_folder, storage
 
 
 def length(submission_id: UUID, pid: UUID) -> int:
-    path = _path(submission_id, pid)
-    return path.stat().st_size if path.exists() else 0
+    try:
+        return _path(submission_id, pid).stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def append(submission_id: UUID, pid: UUID, offset: int, chunk: bytes) -> int:

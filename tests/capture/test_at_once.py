@@ -8,6 +8,7 @@ import json
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -120,6 +121,11 @@ def test_two_senders_of_one_photo_store_it_once(server, world, ask):
     assert (receipt["complete"], receipt["items"][0]["sha256"]) == (True, photo.sha256)
     assert ask(lambda: storage().read(f"photos/{here}/{photo.pid}")) == photo.data
     assert ask(lambda: (rows(Photo), db.session.query(Job).filter_by(name="capture.clean_photo").count())) == (1, 1)
+
+
+def test_a_part_settled_by_another_sender_at_this_moment_counts_as_nothing(ask, monkeypatch):
+    monkeypatch.setattr(Path, "exists", lambda _: True)  # it was there when one looked
+    assert ask(lambda: parts.length(uuid4(), uuid4())) == 0
 
 
 def test_the_last_two_photos_settled_at_once_complete_the_record(database, world, server, ask, monkeypatch):
