@@ -68,13 +68,17 @@ def _features(app: Flask) -> None:
     from shopper.assignments.queries import usage as assignment_usage  # noqa: F401  tells how often a form is used
     from shopper.capture import jobs as capture_jobs  # noqa: F401  registers its jobs
     from shopper.capture import views as capture_views
+    from shopper.cases import models as case_models  # noqa: F401
     from shopper.cli import commands
+    from shopper.comment_cards import models as comment_models  # noqa: F401
     from shopper.data_transfer import views as transfer_views
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
     from shopper.notifications import views as notification_views
     from shopper.panel import views as panel_views
+    from shopper.probes import models as probe_models  # noqa: F401
     from shopper.questionnaires import views as questionnaire_views
     from shopper.readings import views as reading_views
+    from shopper.recognition import models as recognition_models  # noqa: F401
     from shopper.reports import drafts as report_drafts
     from shopper.reports import jobs as report_jobs  # noqa: F401
     from shopper.reports import reactions as report_reactions  # noqa: F401

@@ -17,14 +17,28 @@ PAY_SHOPPERS = "pay shoppers"
 REVIEW_VISIT = "review a visit"
 READ_REPORT = "read a report"
 APPEAL_REPORT = "appeal against a report"
+DESIGN_CARDS = "design comment cards"
+PLACE_CARDS = "place comment cards"
+ENTER_COMMENT = "enter a comment for a customer"
+READ_COMMENTS = "read comments"
+JUDGE_COMMENTS = "release held comments"
+WORK_CASES = "work on a case"
+OVERSEE_CASES = "oversee cases"
+SEE_PRAISE = "see own praise"
+JUDGE_IDEAS = "judge suggestions"
+RUN_PROBES = "run probes"
+
+# Whoever works here may own a stage, and with it a case; which cases, the query of each page decides.
+STAFF = frozenset({READ_BOOK, CONFIRM_BOOK, WORK_CASES, ENTER_COMMENT, SEE_PRAISE})
+LEADS = STAFF | {SEE_READERS, READ_REPORT, OVERSEE_CASES, JUDGE_COMMENTS, PLACE_CARDS, READ_COMMENTS, JUDGE_IDEAS}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "owner": frozenset({READ_BOOK, CONFIRM_BOOK, SEE_READERS, EDIT_BOOK, EDIT_FORM, SET_UP, READ_REPORT}),
-    "manager": frozenset({READ_BOOK, CONFIRM_BOOK, SEE_READERS, READ_REPORT, APPEAL_REPORT}),
-    "scheduler": frozenset({READ_BOOK, CONFIRM_BOOK, PLAN_VISITS, RUN_PANEL, PAY_SHOPPERS}),
-    "reviewer": frozenset({READ_BOOK, CONFIRM_BOOK, REVIEW_VISIT, READ_REPORT}),
+    "owner": LEADS | {EDIT_BOOK, EDIT_FORM, SET_UP, DESIGN_CARDS, RUN_PROBES},
+    "manager": LEADS | {APPEAL_REPORT},
+    "scheduler": STAFF | {PLAN_VISITS, RUN_PANEL, PAY_SHOPPERS},
+    "reviewer": STAFF | {REVIEW_VISIT, READ_REPORT},
     "shopper": frozenset({READ_BOOK, FILL_VISIT}),
-    "employee": frozenset({READ_BOOK, CONFIRM_BOOK}),
+    "employee": STAFF,
 }
 
 # Whoever works in a branch must not learn that it is to be visited, whatever else they may do elsewhere.
