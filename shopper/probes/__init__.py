@@ -1,4 +1,5 @@
 """Probes: fictitious complaints that test how the company answers, left out of every real figure, revealed at closing.
 
-Owns Probe. Until it is closed nobody in the branch can tell it from a customer's complaint. Read first: tests/architecture/test_imports.py.
+Owns Probe. Until it is closed nobody in the branch can tell it from a customer's complaint.
+Read first: tests/architecture/test_imports.py.
 """
