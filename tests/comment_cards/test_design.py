@@ -1,0 +1,84 @@
+"""What a card asks: its definition is read, its faults are named, and stages in rotation all get their turn."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shopper.comment_cards.rules.design import MOST_SHOWN, Design, Topic, asked_on, cycle_days, kept_form, read_design
+from shopper.comment_cards.rules.faults import faults_of
+from shopper.comment_cards.starters import DEFINITIONS
+from tests.support.good_corner import book
+
+STAGES = [stage.code for stage in book().stages]
+SHOP = read_design(DEFINITIONS["shop"])
+
+
+def in_three(text: str) -> dict[str, str]:
+    return dict.fromkeys(("en", "ru", "pl"), text)
+
+
+@st.composite
+def designs(draw: st.DrawFn) -> Design:
+    """Sound ones: not more fixed topics than there is room for."""
+    turning = draw(st.lists(st.sampled_from("ABCDEFGHI"), unique=True, max_size=9))
+    topics = [Topic(f"t{stage.lower()}{each}", stage, in_three(stage)) for stage in turning for each in range(draw(st.integers(1, 8)))]
+    fixed = [Topic(f"f{each}", "Z", in_three("Z")) for each in range(draw(st.integers(0 if turning else 1, MOST_SHOWN - bool(turning))))]
+    mixed = draw(st.permutations(topics + fixed))
+    return Design(("en", "ru", "pl"), in_three("How?"), tuple(mixed), rotation=tuple(turning))
+
+
+@given(designs(), st.uuids(), st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_every_stage_is_asked_within_a_cycle(design, spot, day):
+    days = [day + timedelta(days=each) for each in range(cycle_days(design))]
+    shown = [asked_on(design, spot, each) for each in days]
+    assert {topic.stage for each in shown for topic in each} == set(design.stages)
+    assert all(1 <= len(each) <= MOST_SHOWN for each in shown)
+
+
+@given(designs(), st.uuids(), st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_a_day_asks_the_same_all_day_and_in_the_order_of_the_card(design, spot, day):
+    shown = asked_on(design, spot, day)
+    assert shown == asked_on(design, spot, day)
+    assert list(shown) == [each for each in design.topics if each in shown]
+    assert all(each in shown for each in design.topics if each.stage not in design.rotation)
+
+
+def test_topics_of_one_stage_take_turns_too():
+    many = tuple(Topic(f"t{each}", "ENT", in_three("x")) for each in range(13))
+    design = Design(("en",), in_three("How?"), many, rotation=("ENT",))
+    spot = uuid4()
+    asked = {topic.key for each in range(13) for topic in asked_on(design, spot, date(2026, 3, 1) + timedelta(days=each))}
+    assert asked == {each.key for each in many}
+
+
+def test_the_ready_made_card_is_sound_and_reads_back_as_it_was():
+    assert faults_of(SHOP, STAGES) == []
+    assert read_design(kept_form(SHOP)) == SHOP
+    assert kept_form(SHOP) == DEFINITIONS["shop"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"languages": ()}, "languages", "no_language"),
+        ({"question": {"en": "How?", "ru": "Как?"}}, "question-pl", "no_words"),
+        ({"question": in_three("x" * 91)}, "question-en", "too_long"),
+        ({"topics": ()}, "topic-0-en", "no_topics"),
+        ({"topics": (Topic("a", "NOWHERE", in_three("a")),), "rotation": ()}, "topic-0-stage", "unknown_stage"),
+        ({"topics": (Topic("a", "ENT", in_three("a")), Topic("a", "ENT", in_three("b")))}, "topic-1-en", "topic_twice"),
+        ({"rotation": ()}, "rotation", "needs_rotation"),
+        ({"rotation": ("BYE", "BACK")}, "rotation", "no_room"),
+        ({"rotation": ("ENT", "CHK", "BYE", "BACK")}, "rotation", "turns_without_topic"),
+    ],
+)
+def test_each_fault_names_its_field(change, field, code):
+    assert (field, code) in [(each.field, each.code) for each in faults_of(replace(SHOP, **change), STAGES)]
+
+
+@pytest.mark.parametrize("nonsense", [{}, {"topics": 7, "question": [], "follow_up": "x"}, {"topics": [None, {"label": 3}], "rotation": {"a": 1}}])
+def test_nonsense_is_read_without_a_fall_and_found_unsound(nonsense):
+    assert faults_of(read_design(nonsense), STAGES)

@@ -1,0 +1,65 @@
+"""A live card in the Good Corner, and codes for it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shopper.comment_cards.models import CardRevision, CommentCard, Placement
+from shopper.comment_cards.starters import DEFINITIONS
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.infra.transaction import writing
+from shopper.standards.models import StageOwner
+from tests.support.cast import LOCATION_A, World
+
+STAGES = ("ENT", "WAIT", "SERV", "CHK", "COMP", "BYE", "BACK")
+OWNERS = {"ENT": "leo", "WAIT": "rosa", "SERV": "rosa", "CHK": "rosa", "COMP": "oskar", "BYE": "rosa", "BACK": "oskar"}
+
+
+def live_card(world: World, **definition: Any) -> UUID:
+    """A card that asks the starter's topics, with every stage owned since 2020; the same one when asked again."""
+    with writing():
+        known = db.session.scalar(sa.select(CommentCard.id).where(CommentCard.live_at.is_not(None)))
+        if known is not None and not definition:
+            return known
+        _own_stages(world)
+        card = CommentCard(
+            company_id=world.cast.company,
+            name={"en": "Tell us", "ru": "Скажите нам", "pl": "Powiedz nam"},
+            senior_id=world.people["oskar"],
+            suggestions_id=world.people["rosa"],
+            remedies=["apology", "refund", "replacement"],
+            live_at=clock.now(),
+        )
+        db.session.add(card)
+        db.session.flush()
+        db.session.add(CardRevision(card_id=card.id, rev=1, definition={**DEFINITIONS["shop"], **definition}))
+        return card.id
+
+
+def placement(world: World, code: str = LOCATION_A, *, card: UUID | None = None, **facts: Any) -> Placement:
+    """A poster at till 2 of the shop with this code; `facts` are columns of the row (`place="kiosk"`, `code=…`)."""
+    with writing():
+        given = {"code": _code(), "place": "poster", "spot": {"en": "Till 2", "ru": "Касса 2", "pl": "Kasa 2"}, **facts}
+        made = Placement(company_id=world.cast.company, card_id=card or live_card(world), node_id=world.place(code), **given)
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+
+def _code() -> str:
+    from shopper.comment_cards.rules.codes import new_placement_code
+
+    return new_placement_code()
+
+
+def _own_stages(world: World) -> None:
+    start = clock.now().date().replace(year=2020, day=1)
+    known = set(db.session.scalars(sa.select(StageOwner.stage_code).where(StageOwner.node_id == world.cast.company)))
+    for stage in STAGES:
+        if stage not in known:
+            owner = world.people[OWNERS[stage]]
+            db.session.add(StageOwner(node_id=world.cast.company, stage_code=stage, from_on=start, owner_id=owner))
