@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-KINDS = (
-    "report_published",
-    "visit_returned",
-    "appeal_decided",
-    "offer_made",
-    "offer_lapsed",
-    "visit_given",
-    "visit_off",
-    "reading_due",
-)
+SHOPPER = ("visit_returned", "offer_made", "offer_lapsed", "visit_given", "visit_off")
+VISITS = ("report_published", "appeal_decided", "reading_due")
+CASES = ("case_opened", "case_serious", "case_rung", "case_reopened", "case_amended")
+REMEDIES = ("remedy_asked", "remedy_decided", "promise_due", "praise_received", "suggestion_received")
+ALARMS = ("comments_held", "code_quiet", "only_positive", "unjustified_high")
+KINDS = (*CASES, *REMEDIES, *ALARMS, *VISITS, *SHOPPER)
+LADDER = ("case_serious", "case_rung")
+"""What does not wait for the morning: somebody is hurt, or nobody has answered."""
 
 WAITING = "waiting"
 """Owed to the mail server; a job holds it."""

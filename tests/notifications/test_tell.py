@@ -20,7 +20,7 @@ from shopper.infra.db import db
 from shopper.infra.jobs import run_due
 from shopper.infra.jobs.models import Job
 from shopper.infra.transaction import writing
-from shopper.notifications import actions, queries
+from shopper.notifications import actions, queries, rules
 from shopper.notifications.models import Message
 from shopper.notifications.wording import wording
 from tests.support.cast import World
@@ -221,11 +221,28 @@ def test_what_is_undone_is_not_told(world: World, box: Box) -> None:
     assert queries.messages_of(world.people["leo"]) == ([], None)
 
 
-@pytest.mark.parametrize("kind", ["report_published", "visit_returned", "appeal_decided", "offer_made", "offer_lapsed", "visit_given", "visit_off"])
+@pytest.mark.parametrize("kind", rules.KINDS)
 def test_every_kind_has_words_even_without_facts(kind: str) -> None:
     said = wording(kind, {"path": "/x"}, "pl")
     assert said.title
     assert "%(" not in said.title + said.text
+    assert len({wording(each, {"path": "/x"}, "en").title for each in rules.KINDS}) == len(rules.KINDS)
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "words"),
+    [("Europe/Warsaw", "en", "29 March (Sunday), 03:30"), ("Asia/Almaty", "ru", "29 марта (воскресенье), 06:30"), ("rubbish", "pl", "29 marca (niedziela), 01:30")],
+)
+def test_an_hour_is_told_by_the_clock_of_the_place(zone: str, language: str, words: str) -> None:
+    """Half past one UTC, on the night on which Warsaw has no half past two."""
+    said = wording("case_opened", {"path": "/x", "due_at": "2026-03-29T01:30:00+00:00", "zone": zone}, language)
+    assert words in said.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("ru", ["2 рабочих часа", "1 рабочий час", "8 рабочих часов"]), ("pl", ["2 godziny", "1 godzinę", "8 godzin"])])
+def test_hours_are_counted_in_the_readers_grammar(language: str, words: list[str]) -> None:
+    for hours, said in zip((2, 1, 8), words, strict=True):
+        assert said in wording("case_rung", {"path": "/x", "hours": hours}, language).text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,69 @@
+"""A message in a reader's words: one title, one or two sentences. The link stands by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_date, format_datetime
+from babel.support import Translations
+
+from shopper.infra.i18n import catalogue, pick
+from shopper.notifications import rules
+from shopper.notifications.wording.cases import on_alarms, on_cases, on_remedies
+from shopper.notifications.wording.visits import Text, about_visits, to_shopper
+
+BABEL = {"en": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Said:
+    title: str
+    text: str
+    path: str
+    closing: str
+
+    def letter(self, base_url: str) -> str:
+        """Plain text, readable by anybody's programme and by a screen reader."""
+        return f"{self.text}\n\n{base_url}{self.path}\n\n{self.closing}\n"
+
+
+def wording(kind: str, facts: Mapping[str, Any], language: str) -> Said:
+    """No name of a person, no score, nothing of what was seen or said: letters lie about in many places."""
+    words = catalogue(language)
+    known = {name: _day(facts.get(name), language) for name in ("day", "ends_on")}
+    known["due_at"] = _moment(facts.get("due_at"), facts.get("zone"), language)
+    known["hours"] = str(facts.get("hours", ""))
+    known["place"] = pick(facts.get("place"), language).text
+    title, text = _texts(kind, words, facts)
+    closing = words.gettext("You choose which letters you get on the page “Messages”.")
+    return Said(title % known, text % known, str(facts["path"]), closing)
+
+
+def _texts(kind: str, words: Translations, facts: Mapping[str, Any]) -> Text:
+    if kind in rules.CASES:
+        return on_cases(kind, words, int(facts.get("hours") or 0))
+    if kind in rules.REMEDIES:
+        return on_remedies(kind, words)
+    if kind in rules.ALARMS:
+        return on_alarms(kind, words)
+    return to_shopper(kind, words) if kind in rules.SHOPPER else about_visits(kind, words)
+
+
+def _day(day: str | None, language: str) -> str:
+    return format_date(date.fromisoformat(day[:10]), "long", locale=BABEL.get(language, language)) if day else ""
+
+
+def _moment(at: str | None, zone: str | None, language: str) -> str:
+    """By the clock on the wall of the place. The weekday in brackets, as it is not declined there."""
+    if not at:
+        return ""
+    try:
+        place = ZoneInfo(zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        place = ZoneInfo("UTC")
+    local = datetime.fromisoformat(at).astimezone(place)
+    return format_datetime(local, "d MMMM (EEEE), HH:mm", locale=BABEL.get(language, language))
