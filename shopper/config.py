@@ -36,11 +36,17 @@ class Settings:
     proxy_hops: int = 0
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = ""
+    master_key_file: Path | None = None
     testing: bool = False
 
     @property
     def files_dir(self) -> Path:
         return self.data_dir / "files"
+
+    @property
+    def key_file(self) -> Path:
+        """The master key of what is sealed (infra.sealing). Kept apart from the data, a stolen data folder tells nothing."""
+        return self.master_key_file or self.data_dir / "master-key"
 
     @property
     def base_url(self) -> str:
@@ -63,6 +69,7 @@ class Settings:
             proxy_hops=_whole_number("PROXY_HOPS", 0, 0, 9),
             smtp_url=_smtp_url(),
             mail_from=_mail_from(),
+            master_key_file=_key_file(),
         )
 
 
@@ -109,6 +116,17 @@ def _kept_secret(path: Path) -> str:
     if len(secret) < SHORTEST_SECRET:
         raise BadSetting(f"{path}: shorter than {SHORTEST_SECRET} characters. Remove the file; a new secret is made.")
     return secret
+
+
+def _key_file() -> Path | None:
+    """None: in the data folder, made at the first need."""
+    text = os.environ.get("SHOPPER_KEY_FILE", "").strip()
+    if not text:
+        return None
+    path = Path(text).resolve()
+    if not path.parent.is_dir() or path.is_dir():
+        raise BadSetting(f"SHOPPER_KEY_FILE={text}: name a file in a folder that is there; the key is made at the first need.")
+    return path
 
 
 def _whole_number(name: str, default: int, low: int, high: int) -> int:

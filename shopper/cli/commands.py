@@ -20,7 +20,7 @@ from shopper.errors import Conflict, NotFound
 def init_app(app: Flask) -> None:
     for command in (setup, serve, worker, demo, bench, bench_requests, bench_render, bench_lists):
         app.cli.add_command(command)
-    for command in (erase_submission, take_in_copy, retry_jobs, new_migration):
+    for command in (erase_submission, take_in_copy, retry_jobs, keys, new_migration):
         app.cli.add_command(command)
 
 
@@ -154,6 +154,20 @@ def retry_jobs() -> None:
     from shopper.infra.jobs import retry_given_up
 
     click.echo(f"Owed again: {retry_given_up()}.")
+
+
+keys = AppGroup("keys", help="The keys of what is sealed (contact data).")
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Make a new master key, wrap every data key with it, forget the old one. Keep a copy of the new file elsewhere."""
+    from shopper.infra.sealing import Unreadable, rotate_master
+
+    try:
+        click.echo(f"The master key is now {rotate_master()}, in {settings().key_file}.")
+    except Unreadable as problem:
+        raise click.ClickException(str(problem)) from None
 
 
 @click.command("new-migration")

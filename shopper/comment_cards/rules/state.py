@@ -1,0 +1,63 @@
+"""What a card's page was made from: signed, so that a form tells where and when it was opened; never so old that it is refused.
+
+`<placement code>.<seconds since 1970>.<nonce>.<signature>`. A page of thirty days ago still submits; its age becomes a label. The
+nonce makes the id of a comment sent without scripts: the same page sent twice is one comment.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+COMMENTS = UUID("3f0d6f4e-52c1-4a56-9a53-6b0c9d1f7a11")
+SHAPE = re.compile(r"([0-9A-Za-z-]{1,40})\.([0-9]{1,12})\.([0-9A-Za-z_-]{12,24})\.([0-9A-Za-z_-]{22})\Z")
+LAST_SECOND = 7_258_118_400  # the year 2200
+
+
+@dataclass(frozen=True)
+class FormState:
+    """A page of ours: for which code, when, and its own number."""
+
+    placement: str
+    issued_at: datetime
+    nonce: str
+
+    def age(self, now: datetime) -> timedelta:
+        return now - self.issued_at
+
+    @property
+    def comment_id(self) -> UUID:
+        """The same for every sending of this page."""
+        return uuid5(COMMENTS, f"{self.placement}.{self.nonce}")
+
+
+def new_state(key: bytes, placement: str, now: datetime) -> str:
+    """For a page that is being made for the code `placement`."""
+    return signed(key, FormState(placement, now, secrets.token_urlsafe(12)))
+
+
+def signed(key: bytes, state: FormState) -> str:
+    text = f"{state.placement}.{int(state.issued_at.timestamp())}.{state.nonce}"
+    return f"{text}.{_signature(key, text)}"
+
+
+def read_state(key: bytes, text: object) -> FormState | None:
+    """What the page was made from; None for what is none of ours."""
+    shape = SHAPE.match(text) if isinstance(text, str) else None
+    if shape is None or not shape[0].isascii():
+        return None
+    placement, issued, nonce, signature = shape.groups()
+    if not hmac.compare_digest(signature, _signature(key, shape[0].rpartition(".")[0])) or int(issued) > LAST_SECOND:
+        return None
+    return FormState(placement, datetime.fromtimestamp(int(issued), UTC), nonce)
+
+
+def _signature(key: bytes, text: str) -> str:
+    digest = hmac.new(key, b"card:" + text.encode(), hashlib.sha256).digest()[:16]
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
