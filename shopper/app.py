@@ -70,6 +70,7 @@ def _features(app: Flask) -> None:
     from shopper.capture import views as capture_views
     from shopper.cases import models as case_models  # noqa: F401
     from shopper.cli import commands
+    from shopper.comment_cards import jobs as comment_jobs  # noqa: F401
     from shopper.comment_cards import models as comment_models  # noqa: F401
     from shopper.data_transfer import views as transfer_views
     from shopper.notifications import jobs as notification_jobs  # noqa: F401

@@ -91,6 +91,8 @@ FIGURE_LABELS = {
     "fee_minor": _l("Fee for a visit, in the smallest unit of the currency"),
     "offer_hours": _l("Hours until an offer lapses"),
     "pay_days": _l("Days until a fee is paid"),
+    "contact_days": _l("Days until a customer’s contact data is deleted"),
+    "abuse_days": _l("Days until the traces that tell robots from customers are deleted"),
 }
 FIGURE_REASONS = {
     "wave_months": _l("Testing once a quarter shows a change in time to mend it."),
@@ -105,6 +107,8 @@ FIGURE_REASONS = {
     "fee_minor": _l("5000 is 50.00 in most currencies. Each wave can pay something else."),
     "offer_hours": _l("Long enough to sleep on it, short enough to ask somebody else."),
     "pay_days": _l("Who waits six weeks for their money does not come again."),
+    "contact_days": _l("Long enough to answer and to ask whether all is well; after that nobody needs it."),
+    "abuse_days": _l("Long enough to notice a flood or copied comments; after that a comment tells nothing of its sender."),
 }
 for _figure, (_least, _most) in LIMITS.items():
     _range = validators.NumberRange(_least, _most, _l("Give a number from %(min)s to %(max)s."))

@@ -73,6 +73,7 @@ TWO_SHAPES = {
         "quiz of %(num)s question",
     },
     "pl": {
+        "%(company)s may use this to get back to me about what I said, and for nothing else; it is deleted after %(num)s day.",
         "%(done)s of %(of)s photo sent.",
         "%(done)s of %(num)s document is made.",
         "%(missed)s of %(num)s visit",

@@ -19,6 +19,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "fee_minor": (0, 10_000_000),
     "offer_hours": (1, 336),
     "pay_days": (0, 60),
+    "contact_days": (1, 365),
+    "abuse_days": (1, 30),
 }
 
 
@@ -39,6 +41,8 @@ class CompanySettings:
     currency: str = "EUR"
     offer_hours: int = 48
     pay_days: int = 5
+    contact_days: int = 90
+    abuse_days: int = 14
     languages: tuple[str, ...] = ("en", "ru", "pl")
 
 

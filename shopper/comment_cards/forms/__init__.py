@@ -1,0 +1,1 @@
+"""What people type: designers, customers, whoever judges what is held."""

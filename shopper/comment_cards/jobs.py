@@ -1,0 +1,18 @@
+"""What is owed after something was said, and what goes on its day."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from shopper.comment_cards.actions import contacts, erasing
+from shopper.infra.jobs import job
+
+
+@job("comment_cards.purge_contacts")
+def purge_contacts() -> None:
+    contacts.purge_due()
+
+
+@job("comment_cards.erase_rest")
+def erase_rest(comment_id: str) -> None:
+    erasing.erase_rest(UUID(comment_id))

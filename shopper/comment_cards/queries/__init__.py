@@ -1,0 +1,1 @@
+"""What can be asked of cards, their places and what was said; each file says for whom."""

@@ -1,0 +1,24 @@
+"""What was said, one at a time, for whoever looks at it first."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shopper.capture.models import Submission
+from shopper.comment_cards.models import Comment
+from shopper.infra.db import db
+
+
+def locked_comment(comment_id: UUID) -> Comment | None:
+    """Held to the end of the transaction, as it is now."""
+    return db.session.get(Comment, comment_id, with_for_update=True, populate_existing=True)
+
+
+def submissions_of(comment_id: UUID) -> list[UUID]:
+    """What was sent of it and is still here: the first, and every revision, the newest first."""
+    chain = sa.select(Submission.id).where(Submission.id == comment_id).cte("chain", recursive=True)
+    chain = chain.union(sa.select(Submission.id).where(Submission.replaces == chain.c.id))
+    rows = sa.select(Submission.id).where(Submission.id.in_(sa.select(chain.c.id)), Submission.kind == "comment")
+    return list(db.session.scalars(rows.order_by(Submission.rev.desc(), Submission.id)))

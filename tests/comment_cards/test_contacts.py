@@ -1,0 +1,174 @@
+"""Contact data: only what reaches somebody, sealed, shown with a reason, gone on its day, in the backups too."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from shopper.audit.models import AuditEntry
+from shopper.comment_cards.actions import contacts, erasing
+from shopper.comment_cards.events import CommentErased
+from shopper.comment_cards.models import Comment, Contact
+from shopper.comment_cards.rules.contact import read_email, read_phone
+from shopper.config import settings
+from shopper.errors import Gone, Invalid, NotFound
+from shopper.infra import bus, clock
+from shopper.infra.db import db
+from tests.support.said import a_place, say
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+CANARY = {"name": "Canary Kowalska", "phone": "512 345 678", "email": "canary@example.com", "when": "after six, canary"}
+
+
+@pytest.fixture
+def comment(app, world):
+    return say(a_place(world), face=1, words="Cold soup")
+
+
+def keep(comment_id, **changes):
+    told = {**CANARY, "consent": "I agree", "language": "pl", **changes}
+    contacts.keep_contact(comment_id, **told)
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "number"),
+    [
+        ("8 (912) 345-67-89", "RU", "+79123456789"),
+        ("512 345 678", "PL", "+48512345678"),
+        ("8 701 234 5678", "RU", "+77012345678"),
+        ("8 701 234 5678", "KZ", "+77012345678"),
+        ("+44 7400 123456", None, "+447400123456"),
+        ("123", "PL", None),
+        ("512345678", "RU", None),
+        ("512 345 678", None, None),
+        ("call me", "PL", None),
+        ("5" * 300, "PL", None),
+    ],
+)
+def test_a_number_is_read_as_it_is_dialled_at_the_shop(text, region, number) -> None:
+    assert read_phone(text, region) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["a@b", "a b@c.de", "a@b..de", "a@b.de\nBcc: x@y.de", "a@" + "b" * 300 + ".de", "<a@b.de>", "@b.de"]
+)
+def test_what_is_no_address_is_none(text) -> None:
+    assert read_email(text) is None
+
+
+def test_it_is_kept_sealed_and_shown_to_whoever_gives_a_reason(comment, world) -> None:
+    keep(comment)
+    shown = contacts.reveal(world.people["leo"], comment, "to call back")
+    assert (shown.name, shown.phone, shown.email, shown.when) == (
+        "Canary Kowalska",
+        "+48512345678",
+        "canary@example.com",
+        "after six, canary",
+    )
+    look = db.session.scalar(sa.select(AuditEntry).where(AuditEntry.verb == "reveal contact"))
+    assert look.actor_id == world.people["leo"]
+    assert look.facts == {"why": "to call back"}
+    assert "anary" not in repr(shown)
+
+
+def test_a_stolen_database_without_the_key_tells_nothing(comment, app) -> None:
+    keep(comment)
+    db.session.remove()
+    found = []
+    for table in db.metadata.sorted_tables:
+        for row in db.session.execute(sa.select(table)):
+            found += [table.name for value in row if any(sign in _plain(value) for sign in ("anary", "512345678", "512 345 678"))]
+    assert found == []
+
+
+def _plain(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else json.dumps(value, default=str, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"phone": "123"}, "phone"),
+        ({"email": "nobody"}, "email"),
+        ({"phone": "", "email": ""}, "phone"),
+        ({"consent": ""}, "consent"),
+    ],
+)
+def test_what_reaches_nobody_is_refused_by_its_field_and_nothing_is_kept(comment, changes, field) -> None:
+    with pytest.raises(Invalid) as refused:
+        keep(comment, **changes)
+    assert list(refused.value.problems) == [field]
+    assert db.session.get(Contact, comment) is None
+
+
+def test_left_again_it_takes_the_place_of_the_first(comment, world) -> None:
+    keep(comment)
+    keep(comment, phone="", email="second@example.com")
+    shown = contacts.reveal(world.people["leo"], comment, "to call back")
+    assert (shown.phone, shown.email) == ("", "second@example.com")
+
+
+def test_on_its_day_it_goes_with_its_key_and_what_a_backup_holds_stays_shut(comment, world) -> None:
+    with clock.frozen(NOON) as time:
+        keep(comment)
+        kept = db.session.get(Contact, comment)
+        backup, day = kept.sealed, kept.purge_on
+        assert day == NOON.date() + timedelta(days=90)
+        time.advance(timedelta(days=89))
+        contacts.purge_due()
+        assert contacts.reveal(world.people["leo"], comment, "x").phone
+        time.advance(timedelta(days=1))
+        contacts.purge_due()
+        with pytest.raises(Gone):
+            contacts.reveal(world.people["leo"], comment, "x")
+        row = db.session.get(Contact, comment)
+        assert (row.sealed, row.phone_index, row.has_phone) == (None, None, True)
+        row.sealed = backup  # a backup is put back
+        with pytest.raises(Gone):
+            contacts.reveal(world.people["leo"], comment, "x")
+
+
+def test_forgotten_on_request_it_is_unreadable_in_backups_and_the_others_of_its_day_stay(app, world) -> None:
+    place = a_place(world)
+    one, two = say(place), say(place)
+    keep(one)
+    keep(two)
+    backup = db.session.get(Contact, one).sealed
+    contacts.forget_contact(one)
+    assert contacts.reveal(world.people["leo"], two, "x").phone == "+48512345678"
+    db.session.get(Contact, one).sealed = backup
+    with pytest.raises(Gone):
+        contacts.reveal(world.people["leo"], one, "x")
+
+
+def test_erased_words_and_contact_go_and_the_face_stays(comment, world) -> None:
+    keep(comment)
+    heard = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(bus._listeners, CommentErased, [heard.append])
+        erasing.erase_comment(None, comment)
+        erasing.erase_comment(None, comment)  # bears running twice
+    db.session.expire_all()
+    found = db.session.get(Comment, comment)
+    assert (found.face, found.words, found.erased_on) == (1, None, clock.now().date())
+    assert heard == [CommentErased(comment)]
+    with pytest.raises(Gone):
+        contacts.reveal(world.people["leo"], comment, "x")
+    with pytest.raises(NotFound):
+        keep(comment)
+
+
+def test_without_the_master_key_nothing_is_lost_and_nothing_told(comment, world) -> None:
+    keep(comment)
+    key = settings().key_file
+    shutil.move(key, key.with_name("elsewhere"))
+    try:
+        with pytest.raises(Gone):
+            contacts.reveal(world.people["leo"], comment, "x")
+    finally:
+        shutil.move(key.with_name("elsewhere"), key)
+    assert contacts.reveal(world.people["leo"], comment, "x").phone
