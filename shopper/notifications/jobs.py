@@ -12,6 +12,6 @@ def _give_up(message_id: str) -> None:
     actions.give_up_letter(UUID(message_id))
 
 
-@job("notifications.send", given_up=_give_up)
+@job("notifications.send", given_up=_give_up, urgent=True)
 def send(message_id: str) -> None:
     actions.send_letter(UUID(message_id))

@@ -18,7 +18,7 @@ from shopper.config import ROOT
 from shopper.errors import Busy
 from shopper.infra import clock
 from shopper.infra.db import db
-from shopper.infra.jobs import Job, enqueue, job, let_go, queue, run_due, waiting
+from shopper.infra.jobs import Job, bell, enqueue, job, let_go, queue, run_due, waiting
 from shopper.infra.transaction import transaction
 from tests.capture.conftest import noon  # noqa: F401
 
@@ -66,6 +66,46 @@ def test_the_longest_owed_goes_first(time_):
         owe("tests.note", {"word": word})
         time_.advance(timedelta(seconds=1))
     assert (run_due(most=2), ran) == (2, ["a", "b"])
+
+
+def test_what_a_person_waits_for_goes_before_documents(time_):
+    job("tests.urgent", urgent=True)(lambda: ran.append("urgent"))
+    owe("tests.note", {"word": "document"})
+    time_.advance(timedelta(seconds=1))
+    owe("tests.urgent", {})
+    owe("tests.urgent", {}, at=clock.now() + timedelta(hours=1))
+    assert (run_due(), ran) == (2, ["urgent", "document"])
+
+
+def test_a_ring_wakes_the_worker_and_a_lost_one_costs_half_a_second(app, time_):
+    name = bell.name_of(app.extensions["settings"].data_dir)
+    with bell.Bell(name) as door:
+        assert not door.wait(0.01)
+        owe("tests.note", {"word": "now"})
+        assert door.wait(5)
+        assert not door.wait(0.01), "one ring, one look"
+        owe("tests.note", {"word": "later"}, at=clock.now() + timedelta(hours=1))
+        assert not door.wait(0.01), "not due yet"
+        with bell.Bell(name) as second:
+            owe("tests.note", {"word": "first come"})
+            assert not second.wait(0.01)
+            assert door.wait(5)
+    owe("tests.note", {"word": "nobody at home"})
+    assert waiting() == 4
+
+
+def test_what_is_rolled_back_rings_nobody(app, time_):
+    @transaction
+    def owe_and_fail():
+        enqueue("tests.note", {"word": "never"})
+        raise KeyError
+
+    with bell.Bell(bell.name_of(app.extensions["settings"].data_dir)) as door:
+        with pytest.raises(KeyError):
+            owe_and_fail()
+        db.session.execute(sa.select(Job)).all()
+        db.session.commit()
+        assert not door.wait(0.01)
 
 
 def test_what_was_rolled_back_is_not_owed(time_):

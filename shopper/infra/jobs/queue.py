@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from shopper.errors import Busy
 from shopper.infra import clock
 from shopper.infra.db import db, keep_facts_out
+from shopper.infra.jobs.bell import ring_after_commit
 from shopper.infra.jobs.models import Job
 from shopper.infra.transaction import transaction, writing
 
@@ -25,17 +26,22 @@ HEARTBEAT_SECONDS = 10
 MOST_ATTEMPTS = 8
 _registry: dict[str, Callable[..., None]] = {}
 _given_up: dict[str, Callable[..., None]] = {}
+_urgent: set[str] = set()
 
 
 def job(
-    name: str, *, given_up: Callable[..., None] | None = None
+    name: str, *, given_up: Callable[..., None] | None = None, urgent: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register what runs under a name; it must bear running twice. `given_up` is told when it never worked."""
+    """Register what runs under a name; it must bear running twice. `given_up` is told when it never worked.
+
+    `urgent`: a person waits at the other end; it goes before what is merely owed, a hundred documents for example.
+    """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         _registry[name] = function
         if given_up is not None:
             _given_up[name] = given_up
+        (_urgent.add if urgent else _urgent.discard)(name)
         return function
 
     return register
@@ -46,6 +52,8 @@ def enqueue(name: str, args: dict[str, Any], *, key: str | None = None, at: date
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     owed = insert(Job).values(name=name, args=args, key=key, run_at=at or clock.now(), attempts=0)
     db.session.execute(owed.on_conflict_do_nothing(index_elements=["key"]))
+    if at is None:
+        ring_after_commit()
 
 
 def waiting() -> int:
@@ -81,8 +89,13 @@ def _owed() -> sa.ColumnElement[bool]:
 def _claim() -> tuple[int, str, dict[str, Any]] | None:
     now = clock.now()
     _give_up_on_killers(now)
+    row = _take(now, Job.name.in_(_urgent)) or _take(now, sa.true())
+    return None if row is None else (row.id, row.name, row.args)
+
+
+def _take(now: datetime, which: sa.ColumnElement[bool]) -> sa.Row[tuple[int, str, dict[str, Any]]] | None:
     free = sa.or_(Job.lease_until.is_(None), Job.lease_until < now)
-    due = sa.select(Job.id).where(_owed(), Job.run_at <= now, free).order_by(Job.run_at, Job.id).limit(1)
+    due = sa.select(Job.id).where(_owed(), Job.run_at <= now, free, which).order_by(Job.run_at, Job.id).limit(1)
     if db.engine.dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
     claim = (
@@ -92,8 +105,7 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
         .returning(Job.id, Job.name, Job.args)
         .execution_options(synchronize_session=False)
     )
-    row = db.session.execute(claim).first()
-    return None if row is None else (row.id, row.name, row.args)
+    return db.session.execute(claim).first()
 
 
 def _give_up_on_killers(now: datetime) -> None:

@@ -9,6 +9,7 @@ import threading
 from flask import Flask
 
 from shopper.errors import Busy
+from shopper.infra.jobs.bell import Bell, name_of, ring
 from shopper.infra.jobs.queue import run_due
 
 log = logging.getLogger(__name__)
@@ -17,12 +18,18 @@ IDLE_SECONDS = 0.5
 
 def work(app: Flask) -> None:
     """Run until SIGTERM or SIGINT; the job in hand is finished first."""
-    stop = threading.Event()
+    stop, name = threading.Event(), name_of(app.extensions["settings"].data_dir)
+
+    def end(*_: object) -> None:
+        stop.set()
+        ring(name)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    while not stop.is_set():
-        if not _step(app):
-            stop.wait(IDLE_SECONDS)
+        signal.signal(number, end)
+    with Bell(name) as bell:
+        while not stop.is_set():
+            if not _step(app):
+                bell.wait(IDLE_SECONDS)
 
 
 def _step(app: Flask) -> int:
