@@ -68,7 +68,9 @@ def _features(app: Flask) -> None:
     from shopper.assignments.queries import usage as assignment_usage  # noqa: F401  tells how often a form is used
     from shopper.capture import jobs as capture_jobs  # noqa: F401  registers its jobs
     from shopper.capture import views as capture_views
+    from shopper.cases import jobs as case_jobs  # noqa: F401  registers its jobs
     from shopper.cases import models as case_models  # noqa: F401
+    from shopper.cases import reactions as case_reactions  # noqa: F401
     from shopper.cli import commands
     from shopper.comment_cards import jobs as comment_jobs  # noqa: F401
     from shopper.comment_cards import models as comment_models  # noqa: F401

@@ -93,6 +93,13 @@ FIGURE_LABELS = {
     "pay_days": _l("Days until a fee is paid"),
     "contact_days": _l("Days until a customer’s contact data is deleted"),
     "abuse_days": _l("Days until the traces that tell robots from customers are deleted"),
+    "serious_answer_hours": _l("Opening hours until a customer with a serious complaint is phoned"),
+    "answer_hours": _l("Opening hours until a customer has a first answer"),
+    "resolve_hours": _l("Opening hours until it is mended and the customer knows"),
+    "ladder_manager_hours": _l("Opening hours without an answer until the manager is told"),
+    "ladder_region_hours": _l("Opening hours without an answer until the region is told"),
+    "ladder_owner_hours": _l("Opening hours without an answer until the owner is told"),
+    "close_failures_days": _l("Days within which two failures of one stage are close together"),
 }
 FIGURE_REASONS = {
     "wave_months": _l("Testing once a quarter shows a change in time to mend it."),
@@ -109,6 +116,13 @@ FIGURE_REASONS = {
     "pay_days": _l("Who waits six weeks for their money does not come again."),
     "contact_days": _l("Long enough to answer and to ask whether all is well; after that nobody needs it."),
     "abuse_days": _l("Long enough to notice a flood or copied comments; after that a comment tells nothing of its sender."),
+    "serious_answer_hours": _l("Each hour deepens the hurt, and a letter is no conversation."),
+    "answer_hours": _l("Who has written and hears nothing within a day concludes that nobody cares."),
+    "resolve_hours": _l("Customers wait for something tangible, not for a correspondence."),
+    "ladder_manager_hours": _l("Somebody may be ill or busy; after two hours that is no reason any more."),
+    "ladder_region_hours": _l("If the place itself is silent, the place itself is the trouble."),
+    "ladder_owner_hours": _l("Within one working day the highest person knows, so that no card can lie for months."),
+    "close_failures_days": _l("Once is chance; twice within a week is how it is done there."),
 }
 for _figure, (_least, _most) in LIMITS.items():
     _range = validators.NumberRange(_least, _most, _l("Give a number from %(min)s to %(max)s."))

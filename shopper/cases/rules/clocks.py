@@ -147,10 +147,13 @@ def _resolution(present: Sequence[Entry], place: OpeningTimes, targets: Targets,
 
 
 def _mended_and_told(present: Sequence[Entry]) -> datetime | None:
+    """Or the customer says by themselves that it is right, or there is nothing to mend."""
     mended = False
     for entry in present:
         mended = mended or entry.kind == lines.RESOLVED
-        if entry.kind in (lines.UNJUSTIFIED, lines.HANDED_TO_SYSTEM) or (mended and entry.kind in (lines.TOLD, lines.CLOSED)):
+        if entry.kind in (lines.CONFIRMED, lines.UNJUSTIFIED, lines.HANDED_TO_SYSTEM):
+            return entry.at
+        if mended and entry.kind in (lines.TOLD, lines.CLOSED):
             return entry.at
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 OPENED, OWNED, SEEN, AMENDED = "opened", "owned", "seen", "amended"
 CALLED, ANSWERED = "called", "answered"
@@ -51,12 +52,13 @@ NORMAL, SERIOUS = "normal", "serious"
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the log. `number` is its place in the order of writing: it decides between equal instants, and nothing else does."""
+    """A line of the log. `number`, its place in the order of writing, decides between equal instants; nothing else does."""
 
     number: int
     kind: str
     at: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)
+    by: UUID | None = None
 
 
 def in_order(log: Iterable[Entry]) -> list[Entry]:
@@ -72,6 +74,9 @@ def problem(kind: str, facts: Mapping[str, Any]) -> str | None:
         return f"{kind} without {', '.join(missing)}"
     if kind == CALLED and facts["outcome"] not in OUTCOMES:
         return f"{facts['outcome']} is no outcome of a call"
+    named = facts.get("due_at") or facts.get("until")
+    if named and datetime.fromisoformat(named).tzinfo is None:
+        return f"{named} is nobody's hour: it needs a zone"
     return None
 
 

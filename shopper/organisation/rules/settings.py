@@ -21,12 +21,19 @@ LIMITS: dict[str, tuple[int, int]] = {
     "pay_days": (0, 60),
     "contact_days": (1, 365),
     "abuse_days": (1, 30),
+    "serious_answer_hours": (1, 24),
+    "answer_hours": (1, 80),
+    "resolve_hours": (1, 240),
+    "ladder_manager_hours": (1, 80),
+    "ladder_region_hours": (1, 120),
+    "ladder_owner_hours": (1, 160),
+    "close_failures_days": (1, 90),
 }
 
 
 @dataclass(frozen=True)
 class CompanySettings:
-    """`fee_minor` in the smallest unit of `currency` (ISO 4217)."""
+    """`fee_minor` in the smallest unit of `currency` (ISO 4217). Hours of answers, resolving and the ladder: opening hours."""
 
     wave_months: int = 3
     shopper_rest_days: int = 90
@@ -44,6 +51,17 @@ class CompanySettings:
     contact_days: int = 90
     abuse_days: int = 14
     languages: tuple[str, ...] = ("en", "ru", "pl")
+    serious_answer_hours: int = 1
+    answer_hours: int = 8
+    resolve_hours: int = 24
+    ladder_manager_hours: int = 2
+    ladder_region_hours: int = 4
+    ladder_owner_hours: int = 8
+    close_failures_days: int = 7
+
+    @property
+    def ladder_hours(self) -> tuple[int, int, int]:
+        return (self.ladder_manager_hours, self.ladder_region_hours, self.ladder_owner_hours)
 
 
 def settings_from(kept: Mapping[str, Any] | None) -> CompanySettings:

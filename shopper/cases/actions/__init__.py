@@ -1,0 +1,24 @@
+"""Open a case, write in its log, hand it over, ring; what is done in a case stands in files of its own."""
+
+from __future__ import annotations
+
+from shopper.cases.actions.log import note, see
+from shopper.cases.actions.opening import amend_case, open_case, split_again
+from shopper.cases.actions.owning import end_deputy, hand_over, hand_over_what_is_left, set_deputy
+from shopper.cases.actions.ringing import remind_of_promise, ring_case, ring_due_cases, watch_over
+
+__all__ = [
+    "amend_case",
+    "end_deputy",
+    "hand_over",
+    "hand_over_what_is_left",
+    "note",
+    "open_case",
+    "remind_of_promise",
+    "ring_case",
+    "ring_due_cases",
+    "see",
+    "set_deputy",
+    "split_again",
+    "watch_over",
+]

@@ -1,0 +1,25 @@
+"""What people are told of a case: where and by when; never what was said, or by whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from shopper.cases.models import Case
+from shopper.cases.rules import log
+from shopper.infra.transaction import transaction
+from shopper.notifications.actions import tell
+
+
+@transaction
+def tell_owner(case: Case, kind: str | None = None) -> None:
+    """That it is theirs, or what happened to it; of a serious one always that they should phone."""
+    kind = kind or ("case_serious" if case.severity == log.SERIOUS else "case_opened")
+    tell_of(case, case.owner_id, kind)
+
+
+@transaction
+def tell_of(case: Case, user_id: UUID, kind: str, *, hours: int | None = None, due_at: datetime | None = None) -> None:
+    place, due = case.location, due_at or case.due_at
+    facts = {"place": place.name, "zone": place.zone, "due_at": due.isoformat() if due else None, "hours": hours}
+    tell(user_id, kind, path=f"/cases/{case.id}", **{name: value for name, value in facts.items() if value is not None})

@@ -1,0 +1,80 @@
+"""Who owns what arises at a place, who is told at each step of the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shopper.access import queries as access
+from shopper.access.models import Grant
+from shopper.access.rules import WORK_CASES, roles_that_may
+from shopper.accounts.models import User
+from shopper.cases.models import Case, Deputy
+from shopper.cases.queries.said import senior_of
+from shopper.cases.rules.routing import ABOVE, ANYBODY, SENIOR, STAGE_OWNER, Chosen, Post, choose, leads, rank_of_post
+from shopper.infra.db import db
+from shopper.organisation.models import Node
+from shopper.organisation.rules import company_id
+from shopper.standards.queries import stage_owners
+
+
+def owner_for(place: Node, stage_code: str | None, on: date, senior_id: UUID | None) -> Chosen:
+    """One person, always: the stage's owner there on that local day, else the card's senior, else who leads the place, from near to
+    far, else whoever works there; for whoever is absent the deputy. Nobody left who may: it still stands in somebody's name."""
+    owner = stage_owners(place.path, on).get(stage_code) if stage_code else None
+    named = [(owner.owner_id, STAGE_OWNER)] if owner else []
+    named += [(senior_id, SENIOR)] if senior_id else []
+    posts = posts_around(place.path, [user_id for user_id, _ in named])
+    named += [(user_id, ABOVE) for user_id in [*leads(posts, place.path, 2), *leads(posts, place.path, 1)]]
+    return choose(named, {post.user_id for post in posts}, deputies_on(on)) or Chosen(_anybody(place), ANYBODY)
+
+
+def lead_for(place: Node, rank: int, on: date) -> Chosen | None:
+    """Who is told at a step of the ladder: whoever leads the place with that rank, else the next above."""
+    posts = posts_around(place.path)
+    candidates = [(user_id, ABOVE) for user_id in leads(posts, place.path, rank)]
+    return choose(candidates, {post.user_id for post in posts}, deputies_on(on))
+
+
+def posts_around(path: str, also: Collection[UUID] = ()) -> list[Post]:
+    """Roles of active people that may work on cases of a place: above it and in it. `also`: people who may stand elsewhere in its
+    company."""
+    query = (
+        sa.select(Grant.user_id, Grant.role, Node.kind, Node.path, Grant.created_at)
+        .join(Node, Node.id == Grant.node_id)
+        .join(User, User.id == Grant.user_id)
+        .where(Grant.role.in_(roles_that_may(WORK_CASES)), User.is_active)
+        .where(sa.or_(access.among([path]), sa.and_(Grant.user_id.in_(also), Node.path.startswith(f"/{company_id(path).hex}/"))))
+    )
+    return [Post(*row) for row in db.session.execute(query)]
+
+
+def may_work(user_id: UUID, path: str) -> bool:
+    """Whether somebody is still there to own a case of this place."""
+    return any(post.user_id == user_id for post in posts_around(path, [user_id]))
+
+
+def rank_at(user_id: UUID, path: str) -> int:
+    """The rank somebody holds over a place at this moment."""
+    own = [post for post in posts_around(path, [user_id]) if post.user_id == user_id and path.startswith(post.path)]
+    return max(map(rank_of_post, own), default=1)
+
+
+def deputies_on(on: date) -> dict[UUID, UUID]:
+    """Who is absent on a day, and who stands in; of two rows the one made last."""
+    query = sa.select(Deputy.user_id, Deputy.deputy_id).where(Deputy.from_on <= on, Deputy.until_on >= on)
+    return {row.user_id: row.deputy_id for row in db.session.execute(query.order_by(Deputy.made_at))}
+
+
+def owner_of_case(case: Case, on: date) -> Chosen:
+    """Whose it would be if it came in that day."""
+    return owner_for(case.location, case.stage_code, on, senior_of(case))
+
+
+def _anybody(place: Node) -> UUID:
+    """Nobody may work here any more; the first who was ever given a role in the company."""
+    query = sa.select(Grant.user_id).join(Node, Node.id == Grant.node_id).order_by(Grant.created_at)
+    return db.session.scalars(query.where(Node.path.startswith(f"/{company_id(place.path).hex}/")).limit(1)).one()

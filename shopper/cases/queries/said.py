@@ -1,0 +1,92 @@
+"""What a comment said, as the rules want it, and what was said before by the same customer or about the same stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from shopper.cases.models import Case
+from shopper.cases.rules.triage import Said, Tapped
+from shopper.comment_cards.models import CardRevision, Comment, CommentCard, Contact, OrderCode
+from shopper.comment_cards.rules.design import Design, Topic, read_design
+from shopper.infra.db import db
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A comment with what its card says of it."""
+
+    comment: Comment
+    said: Said
+    senior_id: UUID | None
+
+
+def heard(comment_id: UUID) -> Heard | None:
+    query = (
+        sa.select(Comment, CardRevision.definition, CommentCard.senior_id)
+        .join(CommentCard, CommentCard.id == Comment.card_id)
+        .join(CardRevision, sa.and_(CardRevision.card_id == Comment.card_id, CardRevision.rev == Comment.card_rev))
+        .where(Comment.id == comment_id)
+        .options(joinedload(Comment.location))
+    )
+    row = db.session.execute(query).one_or_none()
+    return Heard(row.Comment, _said(row.Comment, read_design(row.definition)), row.senior_id) if row else None
+
+
+def senior_of(case: Case) -> UUID | None:
+    query = sa.select(CommentCard.senior_id).join(Comment, Comment.card_id == CommentCard.id)
+    return db.session.scalar(query.where(Comment.id == case.comment_id))
+
+
+def came_before(comment: Comment) -> str | None:
+    """By what we know that the same customer was owed something before: the phone they left, the order they named.
+
+    Nothing else is compared: whoever left neither stays unknown.
+    """
+    earlier = sa.select(Case.id).join(Comment, Comment.id == Case.comment_id).where(Comment.id != comment.id)
+    earlier = earlier.where(Comment.company_id == comment.company_id).limit(1)
+    phone = sa.select(Contact.phone_index).where(Contact.comment_id == comment.id).scalar_subquery()
+    by_phone = earlier.join(Contact, Contact.comment_id == Comment.id).where(Contact.phone_index == phone)
+    if db.session.scalar(by_phone) is not None:
+        return "phone"
+    order = _order_of(comment)
+    by_order = earlier.join(OrderCode, OrderCode.id == Comment.order_code_id)
+    by_order = by_order.where(OrderCode.purchase["order"].as_string() == order)
+    return "order" if order and db.session.scalar(by_order) is not None else None
+
+
+def failed_before(location_id: UUID, stage_code: str | None, since: datetime, case_id: UUID | None = None) -> UUID | None:
+    """The last case of the same stage at the same place since then."""
+    if stage_code is None:
+        return None
+    query = sa.select(Case.id).where(Case.location_id == location_id, Case.stage_code == stage_code, Case.opened_at >= since)
+    query = query.where(Case.id != case_id) if case_id else query
+    return db.session.scalar(query.order_by(Case.opened_at.desc()).limit(1))
+
+
+def _said(comment: Comment, design: Design) -> Said:
+    topics = [topic for key in comment.topics if (topic := design.topic(key)) is not None]
+    return Said(
+        face=comment.face,
+        topics=tuple(_tapped(topic, comment.language) for topic in topics),
+        words=comment.words or "",
+        praised=comment.praised or "",
+        wants_answer=bool(comment.wants_answer),
+    )
+
+
+def _tapped(topic: Topic, language: str) -> Tapped:
+    labels: Mapping[str, str] = topic.label
+    shown = labels.get(language) or next(iter(labels.values()), topic.key)
+    return Tapped(topic.key, topic.stage, shown, tuple(labels.values()), topic.serious)
+
+
+def _order_of(comment: Comment) -> str | None:
+    code = db.session.get(OrderCode, comment.order_code_id) if comment.order_code_id else None
+    order = code.purchase.get("order") if code else None
+    return str(order) if order else None

@@ -1,0 +1,17 @@
+"""What a comment brings about. Hears of each at least once: asked again, both give the same case."""
+
+from __future__ import annotations
+
+from shopper.cases import actions
+from shopper.comment_cards.events import CommentAmended, CommentReceived
+from shopper.infra.bus import subscribe
+
+
+@subscribe(CommentReceived)
+def follow_comment(event: CommentReceived) -> None:
+    actions.open_case(event.comment_id)
+
+
+@subscribe(CommentAmended)
+def follow_more(event: CommentAmended) -> None:
+    actions.amend_case(event.comment_id)
