@@ -2,5 +2,5 @@
 
 Owns Case, CaseEvent (the log, from which every clock is reckoned), Point, Remedy, Promise, Ring, Deputy. Hears CommentReceived and
 CommentAmended; a case always has an owner, the owner of the stage at that place. Published: CaseOpened, CaseAnswered, CaseClosed,
-CaseReopened. Read first: tests/architecture/test_imports.py.
+CaseReopened. Read first: tests/cases/test_clocks.py.
 """

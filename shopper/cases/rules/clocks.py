@@ -132,7 +132,7 @@ def _answer(
 
 def _answers(entry: Entry, serious_at: datetime | None) -> bool:
     if entry.kind == lines.CALLED:
-        return entry.facts["outcome"] == lines.REACHED
+        return bool(entry.facts["outcome"] == lines.REACHED)
     was_serious = serious_at is not None and serious_at <= entry.at
     return entry.kind in (lines.ANSWERED, lines.TOLD) and not was_serious
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from shopper.cases.rules import stems
 from shopper.cases.rules.stems import Cause
@@ -102,11 +103,16 @@ def _kind(tokens: Sequence[str]) -> str | None:
 
 def _places(stem: str, tokens: Sequence[str]) -> Iterator[int]:
     """Where a beginning stands; of several words in a row the last may go on, the others are whole."""
-    parts = folded(stem).split()
+    parts = _parts(stem)
     for place in range(len(tokens) - len(parts) + 1):
         here = tokens[place : place + len(parts)]
         if here[:-1] == parts[:-1] and _begins(here[-1], parts[-1]):
             yield place
+
+
+@lru_cache(maxsize=None)
+def _parts(stem: str) -> list[str]:
+    return folded(stem).split()
 
 
 def _begins(token: str, stem: str) -> bool:
