@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 
 from shopper.cases.rules import stems
 from shopper.cases.rules.stems import Cause
@@ -110,7 +110,7 @@ def _places(stem: str, tokens: Sequence[str]) -> Iterator[int]:
             yield place
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parts(stem: str) -> list[str]:
     return folded(stem).split()
 
