@@ -74,6 +74,7 @@ def _features(app: Flask) -> None:
     from shopper.cli import commands
     from shopper.comment_cards import jobs as comment_jobs  # noqa: F401
     from shopper.comment_cards import models as comment_models  # noqa: F401
+    from shopper.comment_cards import views as card_views
     from shopper.data_transfer import views as transfer_views
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
     from shopper.notifications import views as notification_views
@@ -102,6 +103,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(review_views.appeal_pages)
     app.register_blueprint(transfer_views.pages)
     app.register_blueprint(setup_views.pages)
+    app.register_blueprint(card_views.cards)
     app.register_blueprint(assignment_views.own_pages)
     app.register_blueprint(assignment_views.planning)
     app.register_blueprint(assignment_views.notice_page)

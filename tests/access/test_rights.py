@@ -48,6 +48,7 @@ from shopper.standards.actions import (
 from shopper.standards.actions import start_draft as start_edition
 from shopper.standards.models import EditionDraft, StageOwner
 from shopper.standards.queries import authored_companies, readable_editions
+from tests.support.cards import live_card
 from tests.support.cast import World
 from tests.web import play
 from tests.web.crawl import client_of
@@ -135,6 +136,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "pub_b": holes(pub_b, edition),
             "secret_a": holes(secret, edition),
             "other": other,
+            "card": {"card_id": live_card(world)},
             "form": forms[0],
             "form_spare": forms[1],
             "form_other": forms_other[0],
@@ -188,7 +190,7 @@ def written(world: World, strangers: dict[str, UUID]) -> dict[str, dict[str, Any
     with_picture(drafts[0], "4.8")
     with_picture(drafts[2], "4.8", publish="8.3")
     hand_over_stage(None, company, "WAIT", oskar, date(2028, 1, 1))
-    handover = db.session.scalar(sa.select(StageOwner.id))
+    handover = db.session.scalar(sa.select(StageOwner.id).where(StageOwner.from_on == date(2028, 1, 1)))
     clause = {"draft_id": drafts[0], "kind": "clauses", "code": "4.8", "number": "4.8", "node_id": company, "handover_id": handover}
     edition = db.session.scalar(sa.select(EditionDraft.edition_id).where(EditionDraft.id == drafts[2]))
     theirs = {**clause, "draft_id": start_edition(strangers["zoe"], newest_of(strangers["zoe"]))}

@@ -20,12 +20,15 @@ OWNERS = {"ENT": "leo", "WAIT": "rosa", "SERV": "rosa", "CHK": "rosa", "COMP": "
 
 
 def live_card(world: World, **definition: Any) -> UUID:
-    """A card that asks the starter's topics, with every stage owned since 2020; the same one when asked again."""
+    """A card that asks the starter's topics, with every stage owned since 2020; the same one when asked again.
+
+    `definition`: what differs from the ready-made one; such a card is always a new one.
+    """
     with writing():
         known = db.session.scalar(sa.select(CommentCard.id).where(CommentCard.live_at.is_not(None)))
         if known is not None and not definition:
             return known
-        _own_stages(world)
+        own_stages(world)
         card = CommentCard(
             company_id=world.cast.company,
             name={"en": "Tell us", "ru": "Скажите нам", "pl": "Powiedz nam"},
@@ -40,10 +43,12 @@ def live_card(world: World, **definition: Any) -> UUID:
         return card.id
 
 
-def placement(world: World, code: str = LOCATION_A, *, card: UUID | None = None, **facts: Any) -> Placement:
-    """A poster at till 2 of the shop with this code; `facts` are columns of the row (`place="kiosk"`, `code=…`)."""
+def placement(
+    world: World, code: str = LOCATION_A, *, card: UUID | None = None, printed: str | None = None, **facts: Any
+) -> Placement:
+    """A poster at till 2 of the shop with this code; `printed`: the card's own code; `facts`: columns (`place="kiosk"`)."""
     with writing():
-        given = {"code": _code(), "place": "poster", "spot": {"en": "Till 2", "ru": "Касса 2", "pl": "Kasa 2"}, **facts}
+        given = {"code": printed or _code(), "place": "poster", "spot": {"en": "Till 2", "ru": "Касса 2", "pl": "Kasa 2"}, **facts}
         made = Placement(company_id=world.cast.company, card_id=card or live_card(world), node_id=world.place(code), **given)
         db.session.add(made)
         db.session.flush()
@@ -56,10 +61,12 @@ def _code() -> str:
     return new_placement_code()
 
 
-def _own_stages(world: World) -> None:
+def own_stages(world: World, place: str = "company", stages: tuple[str, ...] = STAGES) -> None:
+    """Each of these stages that nobody owns anywhere gets its owner, at a place of the tree."""
     start = clock.now().date().replace(year=2020, day=1)
-    known = set(db.session.scalars(sa.select(StageOwner.stage_code).where(StageOwner.node_id == world.cast.company)))
-    for stage in STAGES:
-        if stage not in known:
-            owner = world.people[OWNERS[stage]]
-            db.session.add(StageOwner(node_id=world.cast.company, stage_code=stage, from_on=start, owner_id=owner))
+    with writing():
+        known = set(db.session.scalars(sa.select(StageOwner.stage_code)))
+        for stage in stages:
+            if stage not in known:
+                owner = world.people[OWNERS[stage]]
+                db.session.add(StageOwner(node_id=world.place(place), stage_code=stage, from_on=start, owner_id=owner))
