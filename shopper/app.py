@@ -94,8 +94,10 @@ def _features(app: Flask) -> None:
     from shopper.standards import views as standard_views
     from shopper.visits import reactions as visit_reactions  # noqa: F401
     from shopper.visits import views as visit_views
+    from shopper.web import traces
 
     access_views.init_app(app)
+    traces.init_app(app)  # after the actor is known
     for views in (standard_views, questionnaire_views, capture_views, assignment_views, visit_views, review_views, report_views):
         app.register_blueprint(views.pages)
     app.register_blueprint(report_views.check_pages)

@@ -77,6 +77,16 @@ class Malformed(Refusal):
     status = 400
 
 
+class TooMany(Refusal):
+    """More than a person sends: try again in `seconds`."""
+
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = max(1, seconds)
+
+
 class Busy(Refusal):
     """Try again in a moment: nothing was stored."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from shopper.comment_cards.actions import contacts, erasing
+from shopper.comment_cards.actions import contacts, erasing, judging, looking
 from shopper.infra.jobs import job
 
 
@@ -16,3 +16,18 @@ def purge_contacts() -> None:
 @job("comment_cards.erase_rest")
 def erase_rest(comment_id: str) -> None:
     erasing.erase_rest(UUID(comment_id))
+
+
+@job("comment_cards.look")
+def look(comment_id: str) -> None:
+    looking.look(UUID(comment_id))
+
+
+@job("comment_cards.tell_held")
+def tell_held(company_id: str) -> None:
+    judging.tell_held(UUID(company_id))
+
+
+@job("comment_cards.forget_traces")
+def forget_traces() -> None:
+    judging.forget_traces()

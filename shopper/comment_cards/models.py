@@ -97,7 +97,8 @@ class Comment(Base, kw_only=True):
     `face` 1 (very bad) to 5 (very good), empty on a paper card without one. `topics`: keys of the card's topics; `answers`: {key:
     option}. `standing`: new (nobody looked yet), counted, held (waits for a person, in no figure), hidden (spam). `labels`: why,
     [{code, …}]. `written_at`: when the customer wrote it, for paper earlier than `received_at`. `address_key`, `device_key`: keyed
-    hashes for the abuse window only, emptied after it.
+    hashes for the abuse window only, emptied after it; so are `hand_key` (browser; "p" before it: its script did the sum), `page`
+    (the number of the page it was sent from) and `likeness` (of its words). `age_ms`: of the page, empty without one.
     """
 
     __tablename__ = "comment"
@@ -107,6 +108,7 @@ class Comment(Base, kw_only=True):
         sa.CheckConstraint(sa.column("source").in_(SOURCES), name="source"),
         sa.Index("ix_comment_list", "location_id", "received_at", "id"),
         sa.Index("ix_comment_placement", "placement_id", "received_at"),
+        sa.Index("ix_comment_company_received", "company_id", "received_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -135,6 +137,10 @@ class Comment(Base, kw_only=True):
     judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     address_key: Mapped[str | None] = mapped_column(sa.String(32), default=None, repr=False)
     device_key: Mapped[str | None] = mapped_column(sa.String(32), default=None, repr=False)
+    hand_key: Mapped[str | None] = mapped_column(sa.String(16), default=None, repr=False)
+    page: Mapped[str | None] = mapped_column(sa.String(24), index=True, default=None, repr=False)
+    age_ms: Mapped[int | None] = mapped_column(sa.BigInteger, default=None)
+    likeness: Mapped[str | None] = mapped_column(sa.String(16), default=None, repr=False)
     erased_on: Mapped[date | None] = mapped_column(default=None)
     placement: Mapped[Placement | None] = relationship(init=False)
     location: Mapped[Node] = relationship(init=False, foreign_keys=[location_id])

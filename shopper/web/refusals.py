@@ -8,12 +8,12 @@ import secrets
 from flask import Flask, Response, g, jsonify, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from shopper.errors import Busy, NotSignedIn, Refusal, TooLarge
+from shopper.errors import Busy, NotSignedIn, Refusal, TooLarge, TooMany
 from shopper.infra.db import keep_facts_out
 from shopper.web.pages import is_fragment_wanted, render_page
 
 log = logging.getLogger(__name__)
-PAGES = {403: "errors/403.html", 404: "errors/404.html", 413: "errors/413.html", 503: "errors/503.html"}
+PAGES = {403: "errors/403.html", 404: "errors/404.html", 413: "errors/413.html", 429: "errors/429.html", 503: "errors/503.html"}
 
 
 def init_app(app: Flask) -> None:
@@ -28,9 +28,7 @@ def refuse(error: Refusal) -> Response:
     if isinstance(error, NotSignedIn):
         return _ask_to_sign_in()
     response = _page(error.status)
-    if isinstance(error, Busy):
-        response.headers["Retry-After"] = "2"
-    return response
+    return _with_patience(response, error)
 
 
 def refuse_http(error: HTTPException) -> Response:
@@ -69,8 +67,13 @@ def _as_json(error: Refusal) -> Response:
         facts["limit"] = error.limit
     response = jsonify(facts)
     response.status_code = error.status
-    if isinstance(error, Busy):
-        response.headers["Retry-After"] = "2"
+    return _with_patience(response, error)
+
+
+def _with_patience(response: Response, error: Refusal) -> Response:
+    """When to come again."""
+    if isinstance(error, Busy | TooMany):
+        response.headers["Retry-After"] = str(error.seconds) if isinstance(error, TooMany) else "2"
     return response
 
 

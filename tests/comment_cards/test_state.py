@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shopper.comment_cards.rules.state import new_state, read_state
+from shopper.comment_cards.rules.state import is_worked, new_state, read_state
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -30,7 +30,7 @@ def test_nobody_else_can_say_it() -> None:
     placement, issued, nonce, signature = text.split(".")
     forged = [
         text.replace("7K3M9QX", "7K3M9QY"),
-        f"{placement}.{int(issued) - 60}.{nonce}.{signature}",
+        f"{placement}.{int(issued) - 60_000}.{nonce}.{signature}",
         f"{placement}.{issued}.{nonce[::-1]}.{signature}",
         f"{placement}.{issued}.{nonce}.{signature[::-1]}",
         new_state(OTHER, "7K3M9QX", NOON),
@@ -43,3 +43,15 @@ def test_nobody_else_can_say_it() -> None:
 )
 def test_nonsense_is_no_state(text: object) -> None:
     assert read_state(KEY, text) is None
+
+
+def test_the_sum_of_a_page_is_worth_nothing_on_another() -> None:
+    text, other = new_state(KEY, "7K3M9QX", NOON), new_state(KEY, "7K3M9QX", NOON)
+    found = next(str(count) for count in range(1_000_000) if is_worked(text, str(count)))
+    assert is_worked(text, found)
+    assert sum(is_worked(each, found) for each in (other, text + "x")) == 0
+
+
+@pytest.mark.parametrize("work", [None, 7, "", "x", "-1", "1" * 11, "٣", "1\n"])
+def test_nonsense_is_no_work(work: object) -> None:
+    assert not is_worked("any", work)

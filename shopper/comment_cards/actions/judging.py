@@ -1,0 +1,75 @@
+"""What is held: released, hidden, put back; nothing is deleted. Who may judge, the query decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shopper.access.queries import people_with
+from shopper.access.rules import JUDGE_COMMENTS
+from shopper.audit.actions import record
+from shopper.comment_cards.actions.looking import tell_counted
+from shopper.comment_cards.models import Comment
+from shopper.comment_cards.queries import judging as queries
+from shopper.errors import NotFound
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.infra.transaction import transaction
+from shopper.notifications.actions import tell
+from shopper.organisation.queries import companies, company_settings
+
+HELD_WINDOW = timedelta(minutes=20)
+
+
+@transaction
+def release(actor_id: UUID, comment_ids: Iterable[UUID]) -> int:
+    """They are customers' words: they count from now on, and whoever owes an answer hears of them. How many there were."""
+    return _judge(actor_id, comment_ids, "counted")
+
+
+@transaction
+def hide(actor_id: UUID, comment_ids: Iterable[UUID]) -> int:
+    """Out of every figure and list but the one of hidden ones; `release` brings them back. How many there were."""
+    return _judge(actor_id, comment_ids, "hidden")
+
+
+@transaction
+def tell_held(company_id: UUID) -> None:
+    """One message for all that is held and was not told of yet, to everybody who may judge it."""
+    told: set[UUID] = set()
+    for place in queries.places_with_held(company_id, clock.now() - HELD_WINDOW):
+        for user_id in _judges_above(place.path) - told:
+            tell(user_id, "comments_held", path="/comments?standing=held", place=place.name)
+            told.add(user_id)
+
+
+@transaction
+def forget_traces() -> None:
+    """Of what is older than each company keeps it: address, device, browser, page. After that nobody can tell who sent it."""
+    empty = {"address_key": None, "device_key": None, "hand_key": None, "page": None, "likeness": None}
+    for company in companies():
+        until = clock.now() - timedelta(days=company_settings(company.id).abuse_days)
+        old = sa.update(Comment).where(queries.has_old_traces(company.id, until))
+        db.session.execute(old.values(**empty).execution_options(synchronize_session=False))
+
+
+def _judge(actor_id: UUID, comment_ids: Iterable[UUID], standing: str) -> int:
+    wanted = list(dict.fromkeys(comment_ids))
+    found = queries.judgeable(actor_id, wanted)
+    if len(found) < len(wanted):
+        raise NotFound
+    changed = [comment for comment in found if comment.standing != standing]
+    for comment in changed:
+        comment.standing, comment.judged_by, comment.judged_at = standing, actor_id, clock.now()
+        record(actor_id, "release" if standing == "counted" else "hide", "comment", comment.id)
+        if standing == "counted":
+            tell_counted(comment)
+    return len(changed)
+
+
+def _judges_above(path: str) -> set[UUID]:
+    """Those of the region or the company, not of the very place."""
+    return set(people_with(JUDGE_COMMENTS, path.rstrip("/").rpartition("/")[0] + "/"))

@@ -1,0 +1,121 @@
+"""Comments for whoever reads them, and which of those a person may judge: never what rates only the place they manage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from shopper.access.queries import branches, inside
+from shopper.access.rules import JUDGE_COMMENTS, READ_COMMENTS
+from shopper.comment_cards.models import Comment
+from shopper.comment_cards.rules.clusters import cluster_of
+from shopper.infra.db import db
+from shopper.organisation.models import Node
+
+PAGE = 30
+MOST_HELD = 5_000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is asked for. `after`: the last one of the page before, "<instant>,<id>"."""
+
+    standing: str | None = None
+    face: int | None = None
+    place: UUID | None = None
+    source: str | None = None
+    label: str | None = None
+    after: tuple[datetime, UUID] | None = None
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Held comments that look alike. `sample`: the newest of them."""
+
+    name: str
+    sample: Comment
+    ids: tuple[UUID, ...]
+
+
+def comments_for(user_id: UUID, wanted: Wanted) -> tuple[list[Comment], bool]:
+    """A page of what the person may read, the newest first, and whether there is more. Hidden ones only when asked for."""
+    those = _readable(user_id)
+    those = those.where(Comment.standing == wanted.standing) if wanted.standing else those.where(Comment.standing != "hidden")
+    if wanted.face is not None:
+        those = those.where(Comment.face == wanted.face)
+    if wanted.place is not None:
+        those = those.where(Comment.location_id == wanted.place)
+    if wanted.source:
+        those = those.where(Comment.source == wanted.source)
+    if wanted.label:
+        those = those.where(sa.cast(Comment.labels, sa.Text).contains(f'"{wanted.label}"', autoescape=True))
+    if wanted.after:
+        those = those.where(sa.tuple_(Comment.received_at, Comment.id) < sa.tuple_(*wanted.after))
+    newest = those.order_by(Comment.received_at.desc(), Comment.id.desc()).limit(PAGE + 1)
+    rows = list(db.session.scalars(newest.options(joinedload(Comment.location), joinedload(Comment.placement))))
+    return rows[:PAGE], len(rows) > PAGE
+
+
+def places_to_read(user_id: UUID) -> list[Node]:
+    """Locations from which the person may read comments."""
+    those = sa.select(Node).where(inside(branches(user_id, READ_COMMENTS)), Node.kind == "location")
+    return list(db.session.scalars(those.order_by(Node.code, Node.id)))
+
+
+def judgeable(user_id: UUID, comment_ids: Sequence[UUID]) -> list[Comment]:
+    """Those of them that the person may release or hide; held to the end of the transaction."""
+    those = _judged_by(user_id, sa.select(Comment)).where(Comment.id.in_(comment_ids), Comment.erased_on.is_(None))
+    return list(db.session.scalars(those.with_for_update(of=Comment)))
+
+
+def may_judge(user_id: UUID, comment_ids: Iterable[UUID]) -> set[UUID]:
+    """For the page: on which the buttons stand."""
+    those = _judged_by(user_id, sa.select(Comment.id)).where(Comment.id.in_(list(comment_ids)))
+    return set(db.session.scalars(those))
+
+
+def clusters_for(user_id: UUID) -> list[Cluster]:
+    """Held comments that look alike and the person may judge, the largest first."""
+    those = _judged_by(user_id, sa.select(Comment)).where(Comment.standing == "held").options(joinedload(Comment.location))
+    found: dict[str, list[Comment]] = {}
+    for comment in db.session.scalars(those.order_by(Comment.received_at.desc()).limit(MOST_HELD)):
+        name = _cluster(comment)
+        if name:
+            found.setdefault(name, []).append(comment)
+    clusters = [Cluster(name, each[0], tuple(one.id for one in each)) for name, each in found.items() if len(each) > 1]
+    return sorted(clusters, key=lambda cluster: (-len(cluster.ids), cluster.name))
+
+
+def places_with_held(company_id: UUID, since: datetime) -> list[Node]:
+    """Where something was held since then and waits."""
+    held = sa.select(Comment.location_id).where(Comment.company_id == company_id, Comment.standing == "held")
+    return list(
+        db.session.scalars(sa.select(Node).where(Node.id.in_(held.where(Comment.received_at >= since))).order_by(Node.path))
+    )
+
+
+def has_old_traces(company_id: UUID, until: datetime) -> sa.ColumnElement[bool]:
+    traces = (Comment.address_key, Comment.device_key, Comment.hand_key, Comment.page, Comment.likeness)
+    return sa.and_(Comment.company_id == company_id, Comment.received_at < until, sa.or_(*(each.is_not(None) for each in traces)))
+
+
+def _readable(user_id: UUID) -> sa.Select[Comment]:
+    return sa.select(Comment).join(Node, Node.id == Comment.location_id).where(inside(branches(user_id, READ_COMMENTS)))
+
+
+def _judged_by(user_id: UUID, those: sa.Select[Any]) -> sa.Select[Any]:
+    """From above: a manager of the region or the company, never of the very place alone."""
+    above = [sa.and_(Node.path.startswith(path, autoescape=True), Node.path != path) for path in branches(user_id, JUDGE_COMMENTS)]
+    return those.join(Node, Node.id == Comment.location_id).where(sa.or_(sa.false(), *above))
+
+
+def _cluster(comment: Comment) -> str | None:
+    day = comment.received_at.astimezone(ZoneInfo(comment.location.zone)).date()
+    return cluster_of(comment.labels, place=comment.placement_id or comment.location_id, day=day, hand=comment.hand_key)
