@@ -44,6 +44,7 @@ def look(comment_id: UUID) -> None:
         tell_counted(comment)
 
 
+@transaction
 def tell_counted(comment: Comment) -> None:
     """It counts: whoever owes an answer hears of it, the first time as new, later as said more."""
     if any(label.get("code") == COUNTED_ONCE for label in comment.labels):
