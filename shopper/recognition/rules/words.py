@@ -1,0 +1,25 @@
+"""What of a customer's words may travel on: without the ways to reach somebody."""
+
+from __future__ import annotations
+
+import re
+
+HIDDEN = "•••"
+_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<!\w)@\w{3,}")
+_NUMBER = re.compile(r"\+?\d(?:[\s().\-/]*\d){6,}")
+MOST_REPEATED = 600
+
+
+def without_contacts(text: str | None) -> str:
+    """Addresses, links, handles and numbers long enough to be called are hidden; a price or an hour stays."""
+    said = text or ""
+    for pattern in (_ADDRESS, _LINK, _HANDLE, _NUMBER):
+        said = pattern.sub(HIDDEN, said)
+    return said.strip()
+
+
+def may_be_repeated(face: int | None, words: str | None) -> bool:
+    """Only who was pleased, and said so in words, is asked whether we may repeat them."""
+    return face is not None and face >= 4 and bool(without_contacts(words).replace(HIDDEN, "").strip())

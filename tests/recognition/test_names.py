@@ -1,0 +1,79 @@
+"""A name on a card leads to a person only where nobody else can be meant."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shopper.recognition.rules.names import person_meant, plain, short_name
+
+PEOPLE = ["Oleg Ivanov", "Anna Nowak", "Anna Kowalska", "Jakub Zając", "Łucja Żak", "Marek Wójcik", "Olga Lis", "Юлия Орлова", "Bea Wolska"]
+KNOWN = {UUID(int=at + 1): name for at, name in enumerate(PEOPLE)}
+
+
+def meant(said: str | None) -> str | None:
+    found = person_meant(said, KNOWN)
+    return KNOWN[found] if found else None
+
+
+@pytest.mark.parametrize(
+    ("said", "person"),
+    [
+        ("Oleg", "Oleg Ivanov"),
+        ("OLEG!", "Oleg Ivanov"),
+        ("Олег", "Oleg Ivanov"),
+        ("Олегу Иванову", "Oleg Ivanov"),
+        ("спасибо Олегу", "Oleg Ivanov"),
+        ("Panu Olegowi", "Oleg Ivanov"),
+        ("kasjer Jakub", "Jakub Zając"),
+        ("Zajac", "Jakub Zając"),
+        ("pan Zając przy kasie", "Jakub Zając"),
+        ("Lucja", "Łucja Żak"),
+        ("pani Łucji", "Łucja Żak"),
+        ("Marka", "Marek Wójcik"),
+        ("Wojcik", "Marek Wójcik"),
+        ("Jakbu", "Jakub Zając"),
+        ("Юлии", "Юлия Орлова"),
+        ("Anna Nowak", "Anna Nowak"),
+        ("nowak anna", "Anna Nowak"),
+        ("Annie Kowalskiej", "Anna Kowalska"),
+        ("Anna K.", "Anna Kowalska"),
+        ("Olga", "Olga Lis"),
+        ("Olgi", "Olga Lis"),
+        ("Bea from the bakery", "Bea Wolska"),
+    ],
+)
+def test_one_is_meant(said: str, person: str) -> None:
+    assert meant(said) == person
+
+
+@pytest.mark.parametrize(
+    "said", ["", None, "Anna", "Annie", "Anna Wiśniewska", "Oleg Petrov", "the tall one", "Tom", "🙂", "Al", "A.", "Oleg and Bea", "x" * 120]
+)
+def test_nobody_is_guessed(said: str | None) -> None:
+    assert meant(said) is None
+
+
+def test_a_second_person_of_the_name_ends_the_certainty() -> None:
+    assert person_meant("Olegu", KNOWN) is not None
+    assert person_meant("Olegu", {**KNOWN, UUID(int=99): "Oleg Sidorov"}) is None
+    assert person_meant("Mareka", {UUID(int=1): "Marek Lis", UUID(int=2): "Mareka Dom"}) == UUID(int=2)
+
+
+@given(st.text(max_size=120))
+def test_any_text_has_an_answer(said: str) -> None:
+    assert person_meant(said, KNOWN) in {None, *KNOWN}
+    assert plain(plain(said)) == plain(said) or said
+
+
+@given(st.sampled_from(PEOPLE))
+def test_everybody_is_found_by_their_own_name(name: str) -> None:
+    assert meant(name) == name
+    assert meant(plain(name)) == name
+
+
+def test_outsiders_read_a_first_name_and_an_initial() -> None:
+    assert [short_name(name) for name in ("Oleg Ivanov", "Bea", "", "Anna Maria Nowak")] == ["Oleg I.", "Bea", "", "Anna N."]
