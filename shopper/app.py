@@ -82,7 +82,8 @@ def _features(app: Flask) -> None:
     from shopper.probes import models as probe_models  # noqa: F401
     from shopper.questionnaires import views as questionnaire_views
     from shopper.readings import views as reading_views
-    from shopper.recognition import models as recognition_models  # noqa: F401
+    from shopper.recognition import reactions as recognition_reactions  # noqa: F401
+    from shopper.recognition import views as recognition_views
     from shopper.reports import drafts as report_drafts
     from shopper.reports import jobs as report_jobs  # noqa: F401
     from shopper.reports import reactions as report_reactions  # noqa: F401
@@ -113,6 +114,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(standard_views.public_pages)
     notification_views.init_app(app)
     panel_views.init_app(app)
+    recognition_views.init_app(app)
     commands.init_app(app)
 
 

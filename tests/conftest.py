@@ -31,6 +31,7 @@ ONE_DATABASE = {
     *("accounts/test_session.py", "accounts/test_sign_in.py", "visits/test_plain_form.py", "standards/test_read_book.py"),
     *("standards/test_draft.py", "reports/test_download.py", "reports/test_page.py", "assignments/test_planning.py"),
     "comment_cards/test_designing.py",
+    *("recognition/test_ideas.py", "recognition/test_testimonials.py"),
     *("assignments/test_secrecy.py", "questionnaires/test_build_questionnaire.py", "reviews/test_secrecy.py"),
 }
 

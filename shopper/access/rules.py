@@ -26,6 +26,7 @@ WORK_CASES = "work on a case"
 OVERSEE_CASES = "oversee cases"
 SEE_PRAISE = "see own praise"
 JUDGE_IDEAS = "judge suggestions"
+REPEAT_WORDS = "repeat customers' words"
 RUN_PROBES = "run probes"
 
 # Whoever works here may own a stage, and with it a case; which cases, the query of each page decides.
@@ -33,7 +34,7 @@ STAFF = frozenset({READ_BOOK, CONFIRM_BOOK, WORK_CASES, ENTER_COMMENT, SEE_PRAIS
 LEADS = STAFF | {SEE_READERS, READ_REPORT, OVERSEE_CASES, JUDGE_COMMENTS, PLACE_CARDS, READ_COMMENTS, JUDGE_IDEAS}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "owner": LEADS | {EDIT_BOOK, EDIT_FORM, SET_UP, DESIGN_CARDS, RUN_PROBES},
+    "owner": LEADS | {EDIT_BOOK, EDIT_FORM, SET_UP, DESIGN_CARDS, RUN_PROBES, REPEAT_WORDS},
     "manager": LEADS | {APPEAL_REPORT},
     "scheduler": STAFF | {PLAN_VISITS, RUN_PANEL, PAY_SHOPPERS},
     "reviewer": STAFF | {REVIEW_VISIT, READ_REPORT},

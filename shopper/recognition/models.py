@@ -12,12 +12,15 @@ from shopper.accounts.models import User
 from shopper.comment_cards.models import Comment
 from shopper.infra import clock
 from shopper.infra.db import Base, UtcDateTime
+from shopper.organisation.models import Node
 
 VERDICTS = ("done", "planned", "not_now", "no")
 
 
 class Praise(Base, kw_only=True):
     """Words for one person. `employee_id` empty: the name on the card is not matched yet, somebody at the place says who it is.
+
+    They may say that it is the whole team: then `matched_by` stands without an `employee_id`.
 
     `delivered_at`: shown to the person, `confirmed_at`: read, `told_at`: the customer was told that it arrived.
     """
@@ -37,6 +40,16 @@ class Praise(Base, kw_only=True):
     thanks: Mapped[str | None] = mapped_column(sa.Text, default=None)
     comment: Mapped[Comment] = relationship(init=False)
     employee: Mapped[User | None] = relationship(init=False, foreign_keys=[employee_id])
+    location: Mapped[Node] = relationship(init=False, foreign_keys=[location_id])
+
+    @property
+    def is_for_team(self) -> bool:
+        return self.employee_id is None and self.matched_by is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has said yet who is meant."""
+        return self.employee_id is None and self.matched_by is None
 
 
 class Testimonial(Base, kw_only=True):
@@ -54,7 +67,10 @@ class Testimonial(Base, kw_only=True):
 
 
 class Suggestion(Base, kw_only=True):
-    """An idea, thanked for and judged. `verdict`: done, planned, not_now, no; `answer`: what the customer and others read."""
+    """An idea, thanked for and judged. `verdict`: done, planned, not_now, no; `answer`: what the customer and others read.
+
+    `said`: the idea as the public list tells it, in the words of whoever judged it: customers' own may hold what is private.
+    """
 
     __tablename__ = "suggestion"
     __table_args__ = (sa.CheckConstraint(sa.column("verdict").in_(VERDICTS), name="verdict"),)
@@ -68,6 +84,9 @@ class Suggestion(Base, kw_only=True):
     thanked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     verdict: Mapped[str | None] = mapped_column(sa.String(10), default=None)
     answer: Mapped[str | None] = mapped_column(sa.Text, default=None)
+    said: Mapped[str | None] = mapped_column(sa.Text, default=None)
     is_shown: Mapped[bool] = mapped_column(default=False)
     judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     comment: Mapped[Comment] = relationship(init=False)
+    owner: Mapped[User] = relationship(init=False)
+    location: Mapped[Node] = relationship(init=False, foreign_keys=[location_id])

@@ -30,6 +30,8 @@ from shopper.panel import actions as panel
 from shopper.panel.actions import add_shopper
 from shopper.panel.queries import conflicts
 from shopper.questionnaires.actions import bank_item, build_questionnaire, start_draft
+from shopper.recognition.queries.ideas import idea_of_comment
+from shopper.recognition.queries.praise import praise_of_comment
 from shopper.reports import actions as reports
 from shopper.reports.actions import keep_report
 from shopper.reports.queries import entry_of
@@ -50,6 +52,7 @@ from shopper.standards.models import EditionDraft, StageOwner
 from shopper.standards.queries import authored_companies, readable_editions
 from tests.support.cards import live_card
 from tests.support.cast import World
+from tests.support.comments import code_behind, id_of, said
 from tests.web import play
 from tests.web.crawl import client_of
 from tests.web.play import Played, Story
@@ -148,6 +151,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "fee_sam": shoppers_side(world, open_sam),
             "fee_zed": other.pop("panel"),
             **written(world, strangers),
+            **thanked(world),
             "klingon": {**holes(pub_a, edition), "language": "tlh"},
             "mixed": {
                 "assignment_id": ines_own, "draft_id": secret.submission, "submission_id": secret.submission,
@@ -277,6 +281,16 @@ def planned(company: UUID, form: UUID, location: UUID) -> dict[str, Any]:
         scenario={}, brief=[], wave_id=wave.id,
     )
     return {"wave_id": wave.id, "scenario_id": scenario.id, "location_id": location, "assignment_id": visit, "node_id": location, "kind": "department"}
+
+
+def thanked(world: World) -> dict[str, dict[str, Any]]:
+    """Thanks for Kuba, thanks for somebody at shop A, an idea there."""
+    known, unknown, idea = (said(world, praised=name, words=words) for name, words in (("Kuba", "Kind."), ("Anna", ""), ("", "Why not a bench?")))
+    return {
+        "kubas": {"praise_id": id_of(praise_of_comment(known.id)), "code": known.code},
+        "whose": {"praise_id": id_of(praise_of_comment(unknown.id)), "code": unknown.code},
+        "idea": {"suggestion_id": id_of(idea_of_comment(idea.id)), "code": code_behind(idea)},
+    }
 
 
 def shoppers_side(world: World, assignment: UUID) -> dict[str, Any]:

@@ -31,6 +31,8 @@ def test_only_a_few_routes_are_open_to_anyone(app: Flask) -> None:
         "access.home", "access.sign_in", "static_file", "web.alive", "web.ready", "web.icon", "web.language", "web.service_worker",
         "access.welcome",  # the address itself is the secret, and works once
         "charter.show",  # what customers may count on
+        "guests.ask", "guests.let_repeat", "guests.take_back",  # the customer's own code is the key
+        "guests.did",  # what a place did about its customers' ideas
         "verification.ask_code", "verification.check",
     }
 

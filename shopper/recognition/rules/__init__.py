@@ -1,1 +1,1 @@
-"""Whom thanks are for, what of a customer's words may travel on, what is an idea."""
+"""What of a customer's words may travel on, what is an idea."""

@@ -1,5 +1,6 @@
-"""Who is meant by a name on a card. A guess that is not certain is none: then somebody at the place says who it is.
+"""Who is meant by a name on a card, and a text without names.
 
+A guess that is not certain is none: then somebody at the place says who it is.
 A name is known by its letters without their marks, Cyrillic ones as Latin, so that "Олегу", "oleg" and "OLEG" are one. Other
 endings (Olegowi, Анне) and a single slip of the pen count only when nobody else there could be meant.
 """
@@ -57,6 +58,17 @@ def short_name(name: str) -> str:
     """For public pages: the first name and an initial."""
     first, *rest = name.split() or [""]
     return f"{first} {rest[-1][0]}." if rest else first
+
+
+def without_names(text: str, people: Iterable[str], instead: str) -> str:
+    """The text without the first and last names of these people, in whatever ending they stand."""
+    parts = {part for name in people for part in _words(name) if len(part) > 1}
+
+    def hidden(found: re.Match[str]) -> str:
+        word = plain(found.group())
+        return instead if any(_is_inflected(word, part) for part in parts) else found.group()
+
+    return re.sub(r"[^\W\d_]+", hidden, unicodedata.normalize("NFC", text))
 
 
 def _words(text: str) -> dict[str, bool]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopper.recognition.rules.names import person_meant, plain, short_name
+from shopper.comment_cards.rules.names import person_meant, plain, short_name, without_names
 
 PEOPLE = ["Oleg Ivanov", "Anna Nowak", "Anna Kowalska", "Jakub Zając", "Łucja Żak", "Marek Wójcik", "Olga Lis", "Юлия Орлова", "Bea Wolska"]
 KNOWN = {UUID(int=at + 1): name for at, name in enumerate(PEOPLE)}
@@ -77,3 +77,8 @@ def test_everybody_is_found_by_their_own_name(name: str) -> None:
 
 def test_outsiders_read_a_first_name_and_an_initial() -> None:
     assert [short_name(name) for name in ("Oleg Ivanov", "Bea", "", "Anna Maria Nowak")] == ["Oleg I.", "Bea", "", "Anna N."]
+
+
+def test_a_text_without_names() -> None:
+    said = "Pan Oleg i Annie Nowak: rude. Олег не поздоровался, Marta too."
+    assert without_names(said, PEOPLE, "…") == "Pan … i … …: rude. … не поздоровался, Marta too."

@@ -1,0 +1,1 @@
+"""Hand on thanks, keep what may be repeated, judge ideas."""

@@ -1,0 +1,1 @@
+"""Thanks and ideas, as each person may see them."""

@@ -1,0 +1,115 @@
+"""Thanks: one's own, the team's, and those of which somebody still has to say whose they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from shopper.access.models import Grant
+from shopper.access.queries import among, branches, inside, visited_branches
+from shopper.access.rules import JUDGE_IDEAS, VISITED_ROLES
+from shopper.accounts.models import User
+from shopper.cases.models import Case, Point
+from shopper.comment_cards.models import Comment
+from shopper.errors import NotFound
+from shopper.infra.db import db
+from shopper.organisation.models import Node
+from shopper.recognition.models import Praise
+from shopper.recognition.rules.words import without_contacts
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Thanks with the words that may be shown to whoever is thanked: of mixed ones, the thanks alone."""
+
+    praise: Praise
+    words: str
+
+
+def praise_of(user_id: UUID) -> list[Heard]:
+    """One's own and those for the whole team at one's place, the newest first. Never somebody else's."""
+    team = sa.and_(Praise.employee_id.is_(None), Praise.matched_by.is_not(None), among(visited_branches(user_id)))
+    return _heard(sa.or_(Praise.employee_id == user_id, team))
+
+
+def praise_to_match(user_id: UUID) -> list[Heard]:
+    """In the branches one leads: nobody knows yet who is meant."""
+    led = inside(branches(user_id, JUDGE_IDEAS))
+    return _heard(sa.and_(Praise.employee_id.is_(None), Praise.matched_by.is_(None), led))
+
+
+def praise_for(user_id: UUID, praise_id: UUID) -> Praise:
+    """To be confirmed by whoever is thanked; NotFound for everybody else."""
+    found = next((each.praise for each in praise_of(user_id) if each.praise.id == praise_id), None)
+    if found is None:
+        raise NotFound("praise")
+    return found
+
+
+def open_praise_for(user_id: UUID, praise_id: UUID) -> Praise:
+    """One to match in a branch one leads; NotFound for anything else, also once somebody has said who it is."""
+    query = sa.select(Praise).join(Node, Node.id == Praise.location_id).where(Praise.id == praise_id)
+    query = query.where(inside(branches(user_id, JUDGE_IDEAS)), Praise.matched_by.is_(None), Praise.employee_id.is_(None))
+    found = db.session.scalar(query.with_for_update(of=Praise))
+    if found is None:
+        raise NotFound("praise")
+    return found
+
+
+def praise_of_comment(comment_id: UUID) -> Praise | None:
+    return db.session.scalar(sa.select(Praise).where(Praise.comment_id == comment_id))
+
+
+def people_at(node_id: UUID) -> dict[UUID, str]:
+    """Who works at the place, its departments included, and in the shop a department belongs to: whom a customer meets there."""
+    path = sa.select(Node.path).where(Node.id == node_id).scalar_subquery()
+    above = sa.and_(path.startswith(Node.path), Node.kind.in_(("location", "department")))
+    query = (
+        sa.select(User.id, User.name)
+        .join(Grant, Grant.user_id == User.id)
+        .join(Node, Node.id == Grant.node_id)
+        .where(Grant.role.in_(VISITED_ROLES), User.is_active, sa.or_(Node.path.startswith(path), above))
+        .order_by(User.name)
+    )
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
+def comment(comment_id: UUID) -> Comment | None:
+    """One that counts and was not erased."""
+    query = sa.select(Comment).where(Comment.id == comment_id, Comment.standing == "counted", Comment.erased_on.is_(None))
+    return db.session.scalar(query)
+
+
+def kind_words(comments: Collection[Comment]) -> Mapping[UUID, str]:
+    """By comment: what was said in thanks, without ways to reach whoever said it.
+
+    A comment that became a case was split into points; only those that thank are told. Another is told whole if it was a good one.
+    """
+    ids = [each.id for each in comments]
+    query = sa.select(Case.comment_id, Point.kind, Point.words).join(Case, Case.id == Point.case_id)
+    thanks: dict[UUID | None, list[str]] = defaultdict(list)
+    for comment_id, kind, words in db.session.execute(query.where(Case.comment_id.in_(ids)).order_by(Point.position)):
+        thanks[comment_id] += [words] if kind == "thank" else []
+    whole = {each.id: each.words or "" for each in comments if each.id not in thanks and (each.face or 5) >= 4}
+    return {each: without_contacts(" ".join(thanks[each]) if each in thanks else whole.get(each)) for each in ids}
+
+
+def _heard(which: sa.ColumnElement[bool]) -> list[Heard]:
+    query = (
+        sa.select(Praise)
+        .join(Node, Node.id == Praise.location_id)
+        .where(which)
+        .options(joinedload(Praise.comment), joinedload(Praise.location), joinedload(Praise.employee))
+        .order_by(Praise.created_at.desc(), Praise.id)
+        .limit(MOST)
+    )
+    rows = list(db.session.scalars(query))
+    words = kind_words([each.comment for each in rows])
+    return [Heard(each, words[each.comment_id]) for each in rows]

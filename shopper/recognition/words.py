@@ -1,0 +1,10 @@
+"""Verdicts, and how far thanks are, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+VERDICTS = {"done": _l("Done"), "planned": _l("Planned"), "not_now": _l("Not now"), "no": _l("No, and why")}
+"""As buttons for whoever judges."""
+TOLD = {"done": _l("It is done"), "planned": _l("It is planned"), "not_now": _l("Not now"), "no": _l("We will not do it")}
+"""As customers read them."""

@@ -1,0 +1,68 @@
+"""Ideas are thanked for at once, judged with an answer, and what became of them is there for everybody to read."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from shopper.infra.db import db
+from shopper.notifications.models import Message
+from shopper.recognition.actions.ideas import judge_idea
+from shopper.recognition.models import Suggestion
+from shopper.recognition.queries.ideas import IdeaFilter, idea_of_comment, ideas_for
+from tests.support.comments import code_behind, id_of, said
+
+WORDS = "Why not put a bench outside? Ola, ola@example.com"
+
+
+def test_its_owner_hears_of_it_and_the_customer_is_thanked(app, world) -> None:
+    comment = said(world, words=WORDS)
+    idea = idea_of_comment(comment.id)
+    assert idea is not None
+    assert idea.owner_id == world.people["rosa"]
+    assert idea.thanked_at is not None
+    assert db.session.scalars(sa.select(Message.user_id).where(Message.kind == "suggestion_received")).all() == [world.people["rosa"]]
+    for who, sees in (("rosa", 1), ("leo", 1), ("oskar", 1), ("bea", 0), ("kuba", 0), ("ewa", 0)):
+        rows, _ = ideas_for(world.people[who], IdeaFilter())
+        assert len(rows) == sees, who
+    assert [row.words for row in ideas_for(world.people["leo"], IdeaFilter("open"))[0]] == ["Why not put a bench outside? Ola, •••"]
+
+
+def test_pages_of_fifty(app, world) -> None:
+    for at in range(52):
+        said(world, words=f"I suggest bench {at}")
+    first, following = ideas_for(world.people["leo"], IdeaFilter())
+    second, end = ideas_for(world.people["leo"], IdeaFilter(after=following))
+    assert (len(first), len(second), end) == (50, 2, None)
+    assert not {each.suggestion.id for each in first} & {each.suggestion.id for each in second}
+
+
+def test_the_verdict_is_read_by_everybody_in_our_words(app, world, browse) -> None:
+    comment = said(world, words=WORDS)
+    idea, leo, nobody = id_of(idea_of_comment(comment.id)), browse("leo"), browse(None)
+    poster = f"/t/{code_behind(comment)}/did"
+    assert "Yours may be the first idea" in nobody.get(poster).get_data(as_text=True)
+    refused = leo.post(f"/ideas/{idea}", {"answer": "A bench stands there since May.", "is_shown": "y"})
+    assert refused.status_code == 422
+    page = refused.get_data(as_text=True)
+    assert "A bench stands there since May." in page
+    assert page.count('class="error"') == 2
+    given = {"verdict": "done", "answer": "A bench stands there since May.", "said": "A bench outside", "is_shown": "y"}
+    assert leo.post(f"/ideas/{idea}", given).status_code == 303
+    for code in (poster, poster.lower().replace("/did", "/did")):
+        page = nobody.get(code).get_data(as_text=True)
+        assert "A bench outside" in page
+        assert "It is done" in page
+        assert "A bench stands there since May." in page
+        assert "Ola" not in page
+        assert "ola@" not in page
+    assert "A bench" not in nobody.get(f"/t/{code_behind(said(world, '0109'))}/did").get_data(as_text=True)
+    leo.post(f"/ideas/{idea}", {**given, "is_shown": ""})
+    assert "A bench outside" not in nobody.get(poster).get_data(as_text=True)
+
+
+def test_a_verdict_may_change(app, world) -> None:
+    idea = id_of(idea_of_comment(said(world, words=WORDS).id))
+    judge_idea(world.people["rosa"], idea, verdict="planned", answer="In May.", said=None, is_shown=False)
+    judge_idea(world.people["leo"], idea, verdict="done", answer="It stands.", said=None, is_shown=False)
+    kept = db.session.get_one(Suggestion, idea)
+    assert (kept.verdict, kept.answer, kept.comment.seen_by) == ("done", "It stands.", world.people["rosa"])

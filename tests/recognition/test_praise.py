@@ -1,0 +1,117 @@
+"""Thanks go to the person they are for, are read there, and the customer hears so."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from shopper.access.actions import grant_role
+from shopper.accounts.actions import add_user
+from shopper.audit.models import AuditEntry
+from shopper.comment_cards.events import CommentAmended
+from shopper.errors import NotFound
+from shopper.infra.bus import publish
+from shopper.infra.db import db
+from shopper.infra.transaction import writing
+from shopper.notifications.models import Message
+from shopper.recognition.actions.praise import confirm_praise, note_shown, say_who
+from shopper.recognition.models import Praise
+from shopper.recognition.queries import praise as queries
+from tests.support.comments import id_of, said
+
+
+def told(user_id, kind: str = "praise_received") -> int:
+    query = sa.select(sa.func.count()).select_from(Message).where(Message.user_id == user_id, Message.kind == kind)
+    return db.session.scalar(query) or 0
+
+
+def test_a_name_leads_to_the_person(app, world) -> None:
+    kuba = world.people["kuba"]
+    comment = said(world, praised="panu Kubie", words="Found my lost glove. Call 601 234 567!")
+    (heard,) = queries.praise_of(kuba)
+    assert (heard.praise.comment_id, heard.words) == (comment.id, "Found my lost glove. Call •••!")
+    assert told(kuba) == 1
+    assert heard.praise.delivered_at is None
+    note_shown(kuba)
+    assert queries.praise_of(kuba)[0].praise.delivered_at is not None
+
+
+def test_nobody_else_sees_it(app, world) -> None:
+    said(world, praised="Kuba")
+    for who in ("leo", "rosa", "oskar", "bea", "ewa", "nina"):
+        assert queries.praise_of(world.people[who]) == [], who
+        assert queries.praise_to_match(world.people[who]) == [], who
+
+
+def test_a_name_of_another_shop_is_nobodys_here(app, world) -> None:
+    said(world, "0109", praised="Kuba")
+    assert queries.praise_of(world.people["kuba"]) == []
+    assert len(queries.praise_to_match(world.people["bea"])) == 1
+    assert queries.praise_to_match(world.people["leo"]) == []
+
+
+def test_whoever_leads_the_place_says_who_it_is(app, world) -> None:
+    comment = said(world, praised="the tall one")
+    praise = id_of(queries.praise_of_comment(comment.id))
+    with pytest.raises(NotFound):
+        say_who(world.people["kuba"], praise, world.people["kuba"])
+    with pytest.raises(NotFound):
+        say_who(world.people["leo"], praise, world.people["bea"])
+    say_who(world.people["leo"], praise, world.people["kuba"])
+    assert [each.praise.id for each in queries.praise_of(world.people["kuba"])] == [praise]
+    with pytest.raises(NotFound):
+        say_who(world.people["leo"], praise, None)
+
+
+def test_the_whole_team(app, world) -> None:
+    praise = id_of(queries.praise_of_comment(said(world, praised="everybody at the till").id))
+    say_who(world.people["leo"], praise, None)
+    for who, sees in (("kuba", 1), ("leo", 1), ("bea", 0), ("oskar", 0)):
+        assert len(queries.praise_of(world.people[who])) == sees, who
+    assert told(world.people["kuba"]) == told(world.people["leo"]) == 1
+
+
+def test_two_of_a_name_are_told_apart_by_a_person(app, world) -> None:
+    other = add_user(None, "kuba.lis@good-corner.example", "Kuba Lis", "a password of theirs")
+    grant_role(None, other, world.place("0117"), "employee")
+    said(world, praised="Kuba")
+    assert queries.praise_of(other) == queries.praise_of(world.people["kuba"]) == []
+    assert len(queries.praise_to_match(world.people["leo"])) == 1
+
+
+def test_confirmed_once_with_a_word(app, world) -> None:
+    kuba, praise = world.people["kuba"], id_of(queries.praise_of_comment(said(world, praised="Kuba").id))
+    with pytest.raises(NotFound):
+        confirm_praise(world.people["leo"], praise, "Mine!")
+    confirm_praise(kuba, praise, "Come again!")
+    first = db.session.get_one(Praise, praise).confirmed_at
+    confirm_praise(kuba, praise, "Again")
+    kept = db.session.get_one(Praise, praise)
+    assert (kept.confirmed_at, kept.thanks) == (first, "Come again!")
+    assert kept.told_at is not None
+    assert kept.comment.seen_at == first
+    verbs = db.session.scalars(sa.select(AuditEntry.verb).where(AuditEntry.actor_id == kuba)).all()
+    assert verbs.count("confirm praise") == 1
+
+
+def test_criticism_is_not_handed_to_the_person(app, world) -> None:
+    said(world, praised="Kuba", face=2, words="Kuba was kind, but the queue was awful.")
+    (heard,) = queries.praise_of(world.people["kuba"])
+    assert "queue" not in heard.words
+
+
+def test_a_name_said_after_the_first_tap(app, world) -> None:
+    comment = said(world)
+    assert queries.praise_of_comment(comment.id) is None
+    for name in ("the boy", "Kuba"):
+        with writing():
+            comment.praised = name
+            publish(CommentAmended(comment.id))
+    assert len(queries.praise_of(world.people["kuba"])) == 1
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Praise)) == 1
+    assert told(world.people["kuba"]) == 1
+
+
+def test_held_and_hidden_thanks_go_nowhere(app, world) -> None:
+    said(world, praised="Kuba", announced=False)
+    assert queries.praise_of(world.people["kuba"]) == []

@@ -1,0 +1,67 @@
+"""Words are repeated only while their customer lets us, and never become a formula in somebody's spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from io import StringIO
+
+import sqlalchemy as sa
+
+from shopper.comment_cards.events import CommentErased
+from shopper.comment_cards.rules.codes import shown
+from shopper.infra.bus import publish
+from shopper.infra.db import db
+from shopper.infra.transaction import writing
+from shopper.recognition import models
+from tests.support.comments import said
+
+
+def exported(browse) -> list[dict[str, str]]:
+    text = browse("oskar").get("/testimonials.csv").get_data(as_text=True)
+    return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_agreed_signed_exported_and_taken_back_by_the_same_link(app, world, browse) -> None:
+    comment, guest = said(world, words="=Lovely bread, ring 601 234 567"), browse(None)
+    link = f"/m/{shown(comment.code).lower()}/words"
+    assert "May we repeat your words?" in guest.get(link).get_data(as_text=True)
+    assert exported(browse) == []
+    assert guest.post(link, {"signed": "Ola, Warsaw"}).status_code == 303
+    page = guest.get(link).get_data(as_text=True)
+    assert "Thank you, we may repeat your words" in page
+    (row,) = exported(browse)
+    assert (row["Words"], row["Signed"], row["Rating, 1 to 5"]) == ("'=Lovely bread, ring •••", "Ola, Warsaw", "5")
+    assert "may repeat my words" in row["Consent"]
+    assert "Lovely bread" in browse("oskar").get("/testimonials").get_data(as_text=True)
+    assert guest.post(f"{link}/withdrawal").status_code == 303
+    assert exported(browse) == []
+    assert "Lovely bread" not in browse("oskar").get("/testimonials").get_data(as_text=True)
+    kept = db.session.scalars(sa.select(models.Testimonial)).one()
+    assert (kept.words, kept.signed) == ("", None)
+    guest.post(link)
+    assert exported(browse)[0]["Signed"] == ""
+
+
+def test_who_was_not_pleased_is_not_asked(app, world, browse) -> None:
+    guest = browse(None)
+    for facts in ({"face": 3, "words": "So so"}, {"face": 5}, {"face": None, "words": "Fine"}, {"face": 5, "words": "Fine", "announced": False}):
+        comment = said(world, **facts)
+        if not facts.get("announced", True):
+            with writing():
+                comment.standing = "held"
+        assert guest.get(f"/m/{comment.code}/words").status_code == 404, facts
+        assert guest.post(f"/m/{comment.code}/words").status_code == 404, facts
+    assert guest.get("/m/nothing/words").status_code == 404
+    assert guest.post(f"/m/{said(world, words='Fine').code}/words", {"signed": "x" * 121}).status_code == 422
+    assert guest.post(f"/m/{said(world, words='Fine').code}/words", {"signed": "Ola\x00"}).status_code == 422
+
+
+def test_an_erased_comment_leaves_nothing(app, world, browse) -> None:
+    comment = said(world, words="Lovely bread")
+    browse(None).post(f"/m/{comment.code}/words", {"signed": "Ola"})
+    with writing():
+        comment.words, comment.erased_on = None, date(2026, 5, 1)
+        publish(CommentErased(comment.id))
+    assert exported(browse) == []
+    assert db.session.scalars(sa.select(models.Testimonial)).one().words == ""
