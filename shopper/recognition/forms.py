@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, RadioField, StringField, TextAreaField, ValidationError
 
-from shopper.recognition import words
 from shopper.recognition.models import VERDICTS
 from shopper.web.fields import NEEDED, clean, needed, optional_text
 
@@ -13,7 +12,7 @@ from shopper.web.fields import NEEDED, clean, needed, optional_text
 class IdeaForm(Form):
     """A verdict and its answer; what everybody may read is written by whoever judges."""
 
-    verdict = RadioField(_l("What becomes of it"), choices=list(words.VERDICTS.items()), validate_choice=False)
+    verdict = RadioField(_l("What becomes of it"), choices=[], validate_choice=False)
     answer = TextAreaField(_l("Your answer to the customer"), needed(1000))
     is_shown = BooleanField(_l("Show it on the list “You said, we did”"))
     said = TextAreaField(_l("The idea in your words, for the list"), optional_text(300))

@@ -37,8 +37,8 @@ def test_pages_of_fifty(app, world) -> None:
 
 
 def test_the_verdict_is_read_by_everybody_in_our_words(app, world, browse) -> None:
-    comment = said(world, words=WORDS)
-    idea, leo, nobody = id_of(idea_of_comment(comment.id)), browse("leo"), browse(None)
+    leo, nobody, comment = browse("leo"), browse(None), said(world, words=WORDS)
+    idea = id_of(idea_of_comment(comment.id))
     poster = f"/t/{code_behind(comment)}/did"
     assert "Yours may be the first idea" in nobody.get(poster).get_data(as_text=True)
     refused = leo.post(f"/ideas/{idea}", {"answer": "A bench stands there since May.", "is_shown": "y"})

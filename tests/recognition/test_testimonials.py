@@ -17,30 +17,31 @@ from shopper.recognition import models
 from tests.support.comments import said
 
 
-def exported(browse) -> list[dict[str, str]]:
-    text = browse("oskar").get("/testimonials.csv").get_data(as_text=True)
+def exported(oskar) -> list[dict[str, str]]:
+    text = oskar.get("/testimonials.csv").get_data(as_text=True)
     return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))
 
 
 def test_agreed_signed_exported_and_taken_back_by_the_same_link(app, world, browse) -> None:
-    comment, guest = said(world, words="=Lovely bread, ring 601 234 567"), browse(None)
+    oskar, guest = browse("oskar"), browse(None)
+    comment = said(world, words="=Lovely bread, ring 601 234 567")
     link = f"/m/{shown(comment.code).lower()}/words"
     assert "May we repeat your words?" in guest.get(link).get_data(as_text=True)
-    assert exported(browse) == []
+    assert exported(oskar) == []
     assert guest.post(link, {"signed": "Ola, Warsaw"}).status_code == 303
     page = guest.get(link).get_data(as_text=True)
     assert "Thank you, we may repeat your words" in page
-    (row,) = exported(browse)
+    (row,) = exported(oskar)
     assert (row["Words"], row["Signed"], row["Rating, 1 to 5"]) == ("'=Lovely bread, ring •••", "Ola, Warsaw", "5")
     assert "may repeat my words" in row["Consent"]
-    assert "Lovely bread" in browse("oskar").get("/testimonials").get_data(as_text=True)
+    assert "Lovely bread" in oskar.get("/testimonials").get_data(as_text=True)
     assert guest.post(f"{link}/withdrawal").status_code == 303
-    assert exported(browse) == []
-    assert "Lovely bread" not in browse("oskar").get("/testimonials").get_data(as_text=True)
+    assert exported(oskar) == []
+    assert "Lovely bread" not in oskar.get("/testimonials").get_data(as_text=True)
     kept = db.session.scalars(sa.select(models.Testimonial)).one()
     assert (kept.words, kept.signed) == ("", None)
     guest.post(link)
-    assert exported(browse)[0]["Signed"] == ""
+    assert exported(oskar)[0]["Signed"] == ""
 
 
 def test_who_was_not_pleased_is_not_asked(app, world, browse) -> None:
@@ -58,10 +59,10 @@ def test_who_was_not_pleased_is_not_asked(app, world, browse) -> None:
 
 
 def test_an_erased_comment_leaves_nothing(app, world, browse) -> None:
-    comment = said(world, words="Lovely bread")
+    oskar, comment = browse("oskar"), said(world, words="Lovely bread")
     browse(None).post(f"/m/{comment.code}/words", {"signed": "Ola"})
     with writing():
         comment.words, comment.erased_on = None, date(2026, 5, 1)
         publish(CommentErased(comment.id))
-    assert exported(browse) == []
+    assert exported(oskar) == []
     assert db.session.scalars(sa.select(models.Testimonial)).one().words == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shopper.recognition.rules.ideas import is_idea
-from shopper.recognition.rules.words import may_be_repeated, without_contacts
+from shopper.recognition.rules.words import may_be_repeated, thanks_in, without_contacts
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,9 @@ def test_an_idea_by_its_topic_needs_words() -> None:
     assert not is_idea(["idea"], "  ")
     assert not is_idea(["wait"], "One till open, eleven people in the line.")
     assert not is_idea([], "Очередь была длинной")
+
+
+def test_only_thanks_are_handed_on() -> None:
+    assert thanks_in("Kuba was kind. The queue was awful.", 3) == "Kuba was kind."
+    assert thanks_in("Terrible queue.", 2) == ""
+    assert thanks_in(None, 5) == ""

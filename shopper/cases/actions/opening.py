@@ -17,6 +17,7 @@ from shopper.cases.queries.people import lead_for, owner_for
 from shopper.cases.queries.said import Heard, came_before, failed_before, heard
 from shopper.cases.rules import ladder, log, triage
 from shopper.cases.rules.splitting import Piece
+from shopper.cases.rules.stale import is_stale
 from shopper.cases.rules.triage import Verdict
 from shopper.comment_cards.models import Comment
 from shopper.errors import Invalid
@@ -44,6 +45,8 @@ def open_case(comment_id: UUID) -> UUID | None:
     case, facts = _begun(found, verdict)
     _write_points(case, verdict.pieces)
     note(case, log.OPENED, None, **facts)
+    if is_stale(found.comment.written_at, case.opened_at, company_settings(case.company_id).stale_days):
+        note(case, log.HANDED_TO_SYSTEM, None, why="stale")
     publish(CaseOpened(case.id))
     _tell_at_opening(case, higher=facts.get("higher", 0))
     record(None, "open case", "case", case.id, comment=str(comment_id))

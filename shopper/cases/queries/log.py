@@ -21,7 +21,7 @@ from shopper.organisation.rules.opening import OpeningTimes
 def entries_of(case_id: UUID) -> list[Entry]:
     """The log as the reckoning sees it."""
     query = sa.select(CaseEvent.id, CaseEvent.kind, CaseEvent.at, CaseEvent.facts, CaseEvent.by).where(CaseEvent.case_id == case_id)
-    return [Entry(*row) for row in db.session.execute(query.order_by(CaseEvent.id)).tuples()]
+    return [Entry(*row) for row in db.session.execute(query.order_by(CaseEvent.id))]
 
 
 def clocks_for(case: Case, log: Sequence[Entry] | None = None) -> Clocks:

@@ -104,9 +104,9 @@ THANK = _stems(
     "usmiech|sympat|cudown|podoba|kocham"
 )
 SUGGEST = _stems(
-    "suggest|could you|please add|would be nice|would be good|would be great|it would help|i wish|an idea|why not|"
-    "предлож|предлаг|хотелось бы|было бы|добавьте|можно бы|сделайте|поставьте|=идея|propon|suger|byloby|mogloby|"
-    "moglby|moglaby|moglibyscie|=warto|dodajcie|pomysl|przydalb"
+    "suggest|could you|you could|you should|please add|would be nice|would be good|would be great|it would help|i wish|an idea|"
+    "why not|предлож|предлаг|хотелось бы|хорошо бы|почему бы|было бы|добавьте|можно бы|сделайте|поставьте|=идея|propon|suger|"
+    "byloby|mogloby|moglby|moglaby|moglibyscie|=warto|dodajcie|pomysl|przydalb|przydalab|przydalob"
 )
 NEGATIONS = frozenset(
     _stems("not|no|never|without|nothing|hardly|не|ни|нет|без|никаких|никогда|nie|bez|zaden|zadna|zadne|zadnych|nigdy")

@@ -20,7 +20,7 @@ from shopper.recognition.rules.ideas import is_idea
 def keep_idea(comment_id: UUID) -> None:
     """An idea from a card, once for each comment; its owner hears of it, and the customer is thanked on the status page."""
     said = comment(comment_id)
-    if said is None or not is_idea(said.topics, said.words) or queries.idea_of_comment(comment_id) is not None:
+    if said is None or not is_idea(said.topics, said.words, said.face) or queries.idea_of_comment(comment_id) is not None:
         return
     owner_id = queries.owner_of_ideas(said.card_id)
     if owner_id is None:  # a card does not go live without one; whoever took it away later has no inbox of nobody's

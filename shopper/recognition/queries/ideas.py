@@ -10,12 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from shopper.access.queries import branches, inside
 from shopper.access.rules import JUDGE_IDEAS
-from shopper.cases.models import Case, Point
 from shopper.comment_cards.models import CommentCard, Placement
 from shopper.errors import NotFound
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.recognition.models import VERDICTS, Suggestion
+from shopper.recognition.rules.ideas import idea_in
 from shopper.recognition.rules.words import without_contacts
 
 PAGE_SIZE, MOST_SHOWN = 50, 40
@@ -71,10 +71,9 @@ def owner_of_ideas(card_id: UUID) -> UUID | None:
 
 
 def words_of(suggestion: Suggestion) -> str:
-    """What was suggested: of a comment that was split into points, those alone."""
-    query = sa.select(Point.words).join(Case, Case.id == Point.case_id).where(Case.comment_id == suggestion.comment_id)
-    split = list(db.session.scalars(query.where(Point.kind == "suggest").order_by(Point.position)))
-    return without_contacts(" ".join(split) or suggestion.comment.words)
+    """What was suggested, of mixed words that part; whole where the card says it is an idea and no part does."""
+    words = without_contacts(suggestion.comment.words)
+    return idea_in(words, suggestion.comment.face) or words
 
 
 def place_of_code(code: str) -> Placement:

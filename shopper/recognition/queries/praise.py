@@ -20,7 +20,7 @@ from shopper.errors import NotFound
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.recognition.models import Praise
-from shopper.recognition.rules.words import without_contacts
+from shopper.recognition.rules.words import thanks_in, without_contacts
 
 MOST = 100
 
@@ -90,15 +90,17 @@ def comment(comment_id: UUID) -> Comment | None:
 def kind_words(comments: Collection[Comment]) -> Mapping[UUID, str]:
     """By comment: what was said in thanks, without ways to reach whoever said it.
 
-    A comment that became a case was split into points; only those that thank are told. Another is told whole if it was a good one.
+    A comment that became a case was split into points, perhaps again by hand: of those, the ones that thank. Else by its words.
     """
-    ids = [each.id for each in comments]
+    said = {each.id: each for each in comments}
     query = sa.select(Case.comment_id, Point.kind, Point.words).join(Case, Case.id == Point.case_id)
-    thanks: dict[UUID | None, list[str]] = defaultdict(list)
-    for comment_id, kind, words in db.session.execute(query.where(Case.comment_id.in_(ids)).order_by(Point.position)):
-        thanks[comment_id] += [words] if kind == "thank" else []
-    whole = {each.id: each.words or "" for each in comments if each.id not in thanks and (each.face or 5) >= 4}
-    return {each: without_contacts(" ".join(thanks[each]) if each in thanks else whole.get(each)) for each in ids}
+    split: dict[UUID, list[str]] = defaultdict(list)
+    for comment_id, kind, words in db.session.execute(query.where(Case.comment_id.in_(said)).order_by(Point.position)):
+        if comment_id is not None:
+            is_name = words.strip() == (said[comment_id].praised or "").strip()
+            split[comment_id] += [words] if kind == "thank" and not is_name else []
+    found = {each.id: " ".join(split[each.id]) if each.id in split else thanks_in(each.words, each.face) for each in comments}
+    return {comment_id: without_contacts(words) for comment_id, words in found.items()}
 
 
 def _heard(which: sa.ColumnElement[bool]) -> list[Heard]:

@@ -1,11 +1,13 @@
-"""What of a customer's words may travel on: without the ways to reach somebody."""
+"""What of a customer's words may travel on: the thanks in them, and nothing by which somebody could be reached."""
 
 from __future__ import annotations
 
 import re
 
+from shopper.cases.rules.splitting import THANK, clauses_of
+
 HIDDEN = "•••"
-_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+(?:(?<=\.)\s[a-z]{2,}\b)?")  # a point of a case may have been cut inside it
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<!\w)@\w{3,}")
 _NUMBER = re.compile(r"\+?\d(?:[\s().\-/]*\d){6,}")
@@ -18,6 +20,11 @@ def without_contacts(text: str | None) -> str:
     for pattern in (_ADDRESS, _LINK, _HANDLE, _NUMBER):
         said = pattern.sub(HIDDEN, said)
     return said.strip()
+
+
+def thanks_in(words: str | None, face: int | None) -> str:
+    """The part of the words that thanks: criticism is nobody's praise."""
+    return " ".join(each.words for each in clauses_of(without_contacts(words), face) if each.kind == THANK)
 
 
 def may_be_repeated(face: int | None, words: str | None) -> bool:

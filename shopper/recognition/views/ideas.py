@@ -60,4 +60,5 @@ def judge(suggestion_id: UUID) -> Response:
 
 def _page(suggestion_id: UUID, form: IdeaForm, status: int = 200) -> Response:
     idea = queries.idea_for(actor().id, suggestion_id)
-    return render_page("recognition/idea.html", status=status, idea=idea, said=queries.words_of(idea), form=form)
+    said = queries.words_of(idea)
+    return render_page("recognition/idea.html", status=status, idea=idea, said=said, form=form, verdicts=words.VERDICTS)
