@@ -100,6 +100,8 @@ FIGURE_LABELS = {
     "ladder_region_hours": _l("Opening hours without an answer until the region is told"),
     "ladder_owner_hours": _l("Opening hours without an answer until the owner is told"),
     "close_failures_days": _l("Days within which two failures of one stage are close together"),
+    "stale_days": _l("Days after which criticism goes to the system and not to the person"),
+    "unjustified_percent": _l("Complaints called unjustified that ring an alarm, per cent"),
 }
 FIGURE_REASONS = {
     "wave_months": _l("Testing once a quarter shows a change in time to mend it."),
@@ -123,6 +125,8 @@ FIGURE_REASONS = {
     "ladder_region_hours": _l("If the place itself is silent, the place itself is the trouble."),
     "ladder_owner_hours": _l("Within one working day the highest person knows, so that no card can lie for months."),
     "close_failures_days": _l("Once is chance; twice within a week is how it is done there."),
+    "stale_days": _l("Blame after two months teaches nobody; the standard can still be asked why."),
+    "unjustified_percent": _l("Customers are right in 99 cases of 100; one per cent must not spoil the attitude to all."),
 }
 for _figure, (_least, _most) in LIMITS.items():
     _range = validators.NumberRange(_least, _most, _l("Give a number from %(min)s to %(max)s."))

@@ -28,6 +28,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "ladder_region_hours": (1, 120),
     "ladder_owner_hours": (1, 160),
     "close_failures_days": (1, 90),
+    "stale_days": (1, 90),
+    "unjustified_percent": (1, 20),
 }
 
 
@@ -58,6 +60,8 @@ class CompanySettings:
     ladder_region_hours: int = 4
     ladder_owner_hours: int = 8
     close_failures_days: int = 7
+    stale_days: int = 14
+    unjustified_percent: int = 1
 
     @property
     def ladder_hours(self) -> tuple[int, int, int]:
