@@ -96,7 +96,7 @@ class Comment(Base, kw_only=True):
 
     `face` 1 (very bad) to 5 (very good), empty on a paper card without one. `topics`: keys of the card's topics; `answers`: {key:
     option}. `standing`: new (nobody looked yet), counted, held (waits for a person, in no figure), hidden (spam). `labels`: why,
-    [{code, …}]. `written_at`: when the customer wrote it, for paper earlier than `received_at`. `seen_at`: when somebody of the place
+    [{code, …}]. `written_at`: when the customer wrote it, for paper earlier than `received_at`. `seen_at`: when somebody there
     first read it, where no case tells so. `address_key`, `device_key`: keyed hashes for the abuse window only, emptied after it; so
     are `hand_key` (browser; "p" before it: its script did the sum), `page` (the number of the page it was sent from) and `likeness`
     (of its words). `age_ms`: of the page, empty without one.
