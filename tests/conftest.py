@@ -33,6 +33,7 @@ ONE_DATABASE = {
     "comment_cards/test_designing.py",
     *("recognition/test_ideas.py", "recognition/test_testimonials.py"),
     *("assignments/test_secrecy.py", "questionnaires/test_build_questionnaire.py", "reviews/test_secrecy.py"),
+    *("comment_cards/test_comments_page.py", "comment_cards/test_contact_form.py"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from shopper.comment_cards.actions import contacts, erasing, judging, looking
+from shopper.comment_cards.actions import alarms, contacts, erasing, judging, looking
 from shopper.infra.jobs import job
 
 
@@ -31,3 +31,8 @@ def tell_held(company_id: str) -> None:
 @job("comment_cards.forget_traces")
 def forget_traces() -> None:
     judging.forget_traces()
+
+
+@job("comment_cards.only_positive")
+def only_positive(company_id: str) -> None:
+    alarms.tell_only_positive(UUID(company_id))

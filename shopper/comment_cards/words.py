@@ -25,6 +25,8 @@ PLACE_WORDS = {
 FACE_WORDS = {5: _l("Very good"), 4: _l("Good"), 3: _l("Fair"), 2: _l("Bad"), 1: _l("Very bad")}
 FACES = {5: "Very good", 4: "Good", 3: "Fair", 2: "Bad", 1: "Very bad"}
 """As they stand in the catalogue, for a page in another language than the reader's."""
+
+
 def state_words(live: bool, retired: bool) -> str:
     if retired:
         return _("Retired")

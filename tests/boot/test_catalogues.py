@@ -32,6 +32,7 @@ SAME = {
 # Their noun is not declined, or the number does not govern it.
 ONE_SHAPE = {
     "ru": {
+        "%(num)s with the same words, or nearly.",
         "%(done)s of %(of)s photo sent.",
         "%(num)s photo is here.",
         "Keeping %(num)s photo…",
@@ -43,6 +44,7 @@ ONE_SHAPE = {
         "The one standard that was assessed was met in full.",
     },
     "pl": {
+        "%(num)s with the same words, or nearly.",
         "%(num)s more",
         "%(num)s overdue",
         "and %(num)s more",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from shopper.audit.actions import record
+from shopper.comment_cards.actions.alarms import owe_weekly_look
 from shopper.comment_cards.events import CommentAmended, CommentReceived
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.queries import around as queries
@@ -37,6 +38,7 @@ def look(comment_id: UUID) -> None:
     was_told = any(label.get("code") == COUNTED_ONCE for label in comment.labels)
     comment.labels = [*labels, {"code": COUNTED_ONCE}] if was_told else labels
     _forget_later(comment, days)
+    owe_weekly_look(comment.company_id)
     if comment.judged_at is None:
         _settle(comment, hold=is_held(labels))
     _mark_others(comment, labels, days)

@@ -25,14 +25,14 @@ MOST_HELD = 5_000
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is asked for. `after`: the last one of the page before, "<instant>,<id>"."""
+    """What a list is asked for. `before`: the last one of the page before."""
 
     standing: str | None = None
     face: int | None = None
     place: UUID | None = None
     source: str | None = None
     label: str | None = None
-    after: tuple[datetime, UUID] | None = None
+    before: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,18 @@ def comments_for(user_id: UUID, wanted: Wanted) -> tuple[list[Comment], bool]:
         those = those.where(Comment.source == wanted.source)
     if wanted.label:
         those = those.where(sa.cast(Comment.labels, sa.Text).contains(f'"{wanted.label}"', autoescape=True))
-    if wanted.after:
-        those = those.where(sa.tuple_(Comment.received_at, Comment.id) < sa.tuple_(*wanted.after))
+    if wanted.before:
+        last = db.session.get(Comment, wanted.before)
+        those = those.where(_older_than(last) if last else sa.false())
     newest = those.order_by(Comment.received_at.desc(), Comment.id.desc()).limit(PAGE + 1)
     rows = list(db.session.scalars(newest.options(joinedload(Comment.location), joinedload(Comment.placement))))
     return rows[:PAGE], len(rows) > PAGE
+
+
+def count_held(user_id: UUID) -> int:
+    """How many wait for somebody like this person."""
+    those = _judged_by(user_id, sa.select(sa.func.count(Comment.id)).select_from(Comment)).where(Comment.standing == "held")
+    return db.session.scalar(those) or 0
 
 
 def places_to_read(user_id: UUID) -> list[Node]:
@@ -104,6 +111,11 @@ def places_with_held(company_id: UUID, since: datetime) -> list[Node]:
 def has_old_traces(company_id: UUID, until: datetime) -> sa.ColumnElement[bool]:
     traces = (Comment.address_key, Comment.device_key, Comment.hand_key, Comment.page, Comment.likeness)
     return sa.and_(Comment.company_id == company_id, Comment.received_at < until, sa.or_(*(each.is_not(None) for each in traces)))
+
+
+def _older_than(last: Comment) -> sa.ColumnElement[bool]:
+    same_time = sa.and_(Comment.received_at == last.received_at, Comment.id < last.id)
+    return sa.or_(Comment.received_at < last.received_at, same_time)
 
 
 def _readable(user_id: UUID) -> sa.Select[Comment]:

@@ -34,7 +34,7 @@ def missing_in(card: CommentCard) -> list[Missing]:
 
 def unowned_stages(card: CommentCard, place: Node) -> list[str]:
     """Stages that the card asks about and nobody answers for at the place."""
-    (_name, owned), = _owned_at(card.company_id, [place])
+    ((_name, owned),) = _owned_at(card.company_id, [place])
     return [stage for stage in design_of(card).stages if stage not in owned]
 
 

@@ -170,5 +170,3 @@ def _lacking(element: str) -> str:
         "remedies": _("The card is live: tick at least one thing that may be done for the customer."),
         "suggestions": _("The card is live: suggestions need somebody to go to."),
     }.get(element, _("The card is live and cannot have gaps."))
-
-
