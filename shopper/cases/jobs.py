@@ -8,12 +8,12 @@ from shopper.cases import actions
 from shopper.infra.jobs import job
 
 
-@job("cases.ring")
+@job("cases.ring", urgent=True)
 def ring(case_id: str) -> None:
     actions.ring_case(UUID(case_id))
 
 
-@job("cases.promise")
+@job("cases.promise", urgent=True)
 def promise(case_id: str, promise_id: str) -> None:
     actions.remind_of_promise(UUID(case_id), UUID(promise_id))
 

@@ -16,7 +16,7 @@ from shopper.cases.queries.log import case_of_comment, clocks_for, hold, points_
 from shopper.cases.queries.people import lead_for, owner_for
 from shopper.cases.queries.said import Heard, came_before, failed_before, heard
 from shopper.cases.rules import ladder, log, triage
-from shopper.cases.rules.splitting import Piece
+from shopper.cases.rules.splitting import Piece, not_said_before
 from shopper.cases.rules.stale import is_stale
 from shopper.cases.rules.triage import Verdict
 from shopper.comment_cards.models import Comment
@@ -62,7 +62,7 @@ def amend_case(comment_id: UUID) -> UUID | None:
         return open_case(comment_id)
     hold(case)
     verdict, clocks = triage.judge(found.said), clocks_for(case)
-    fresh = _fresh(case, verdict.pieces)
+    fresh = not_said_before(verdict.pieces, [point.words for point in points_of(case.id)])
     repeat = _repeat(found.comment) if case.severity != log.SERIOUS else []
     grave = bool(repeat) or verdict.severity == log.SERIOUS
     rises = grave and case.severity != log.SERIOUS
@@ -134,17 +134,6 @@ def _tell_at_opening(case: Case, higher: int) -> None:
         lead = lead_for(case.location, ladder.RANK_OF_FIRST, local_date(clock.now(), case.location.zone))
         if lead is not None and lead.user_id != case.owner_id:
             tell_of(case, lead.user_id, "case_serious" if case.severity == log.SERIOUS else "case_opened")
-
-
-def _fresh(case: Case, pieces: Iterable[Piece]) -> list[Piece]:
-    """What is not among the points yet, by its words."""
-    known = " ".join(point.words for point in points_of(case.id))
-    new = []
-    for piece in pieces:
-        words = piece.words.strip()
-        if words and words not in known:
-            new.append(piece)
-    return new
 
 
 def _write_points(case: Case, pieces: Iterable[Piece]) -> None:

@@ -12,7 +12,7 @@ from shopper.cases.actions.log import note
 from shopper.cases.actions.telling import tell_owner
 from shopper.cases.models import Case, Deputy
 from shopper.cases.queries.log import hold, open_cases
-from shopper.cases.queries.people import may_work, owner_of_case
+from shopper.cases.queries.people import is_there, may_work, owner_of_case
 from shopper.cases.rules import log
 from shopper.errors import Invalid
 from shopper.infra import clock
@@ -27,11 +27,7 @@ def hand_over(case: Case, to_id: UUID, by: UUID | None, why: str) -> None:
     hold(case)
     if not may_work(to_id, case.location.path):
         raise Invalid(owner="may not work on cases of this place")
-    if to_id == case.owner_id:
-        return
-    before, case.owner_id = case.owner_id, to_id
-    note(case, log.OWNED, by, owner=str(to_id), before=str(before), why=why)
-    tell_owner(case)
+    _pass_on(case, to_id, by, why)
 
 
 @transaction
@@ -39,14 +35,21 @@ def hand_over_what_is_left() -> int:
     """Cases whose owner was switched off or lost the role go on to the next in line; how many did. No case is ever nobody's."""
     moved = 0
     for case in open_cases():
-        if not may_work(case.owner_id, case.location.path):
+        if not is_there(case.owner_id, case.location.path):
             chosen = owner_of_case(case, local_date(clock.now(), case.location.zone))
-            if may_work(chosen.user_id, case.location.path):
-                hand_over(case, chosen.user_id, None, f"left:{chosen.why}")
-                moved += 1
+            moved += _pass_on(case, chosen.user_id, None, f"left:{chosen.why}")
     if moved:
         record(None, "hand over", "case", "left", moved=moved)
     return moved
+
+
+def _pass_on(case: Case, to_id: UUID, by: UUID | None, why: str) -> bool:
+    if to_id == case.owner_id:
+        return False
+    before, case.owner_id = case.owner_id, to_id
+    note(case, log.OWNED, by, owner=str(to_id), before=str(before), why=why)
+    tell_owner(case)
+    return True
 
 
 @transaction

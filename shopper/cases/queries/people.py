@@ -53,7 +53,12 @@ def posts_around(path: str, also: Collection[UUID] = ()) -> list[Post]:
 
 
 def may_work(user_id: UUID, path: str) -> bool:
-    """Whether somebody is still there to own a case of this place."""
+    """Whether a case of this place may be handed to somebody: only to who works here, above or below."""
+    return any(post.user_id == user_id for post in posts_around(path))
+
+
+def is_there(user_id: UUID, path: str) -> bool:
+    """Whether an owner is still one: active and in some role of the company, since a card may name a senior from anywhere in it."""
     return any(post.user_id == user_id for post in posts_around(path, [user_id]))
 
 

@@ -74,6 +74,7 @@ def _said(comment: Comment, design: Design) -> Said:
     return Said(
         face=comment.face,
         topics=tuple(_tapped(topic, comment.language) for topic in topics),
+        answers=tuple(sorted(comment.answers.items())),
         words=comment.words or "",
         praised=comment.praised or "",
         wants_answer=bool(comment.wants_answer),

@@ -119,21 +119,21 @@ def _answer(
     the hour from then, and no later than it was owed its answer.
     """
     start = present[0].at
-    serious_at = next((entry.at for entry in lines.in_order(log) if entry.facts.get("severity") == lines.SERIOUS), None)
+    serious = next((entry for entry in lines.in_order(log) if entry.facts.get("severity") == lines.SERIOUS), None)
     target = targets.answer_hours * HOUR
     due = after_opening(start, target, *place)
-    if serious_at is not None:
-        urgent = after_opening(max(start, serious_at), targets.serious_answer_hours * HOUR, *place)
+    if serious is not None:
+        urgent = after_opening(max(start, serious.at), targets.serious_answer_hours * HOUR, *place)
         if urgent < due:
             due, target = urgent, opening_seconds_between(start, urgent, *place)
-    met = next((entry.at for entry in present if _answers(entry, serious_at)), None)
-    return Clock(CALL if serious_at else ANSWER, start, target, due, met, place, over_at=_over(met, closed_at))
+    met = _in_time(next((entry.at for entry in present if _answers(entry, serious)), None), closed_at)
+    return Clock(CALL if serious else ANSWER, start, target, due, met, place, over_at=_over(met, closed_at))
 
 
-def _answers(entry: Entry, serious_at: datetime | None) -> bool:
+def _answers(entry: Entry, serious: Entry | None) -> bool:
     if entry.kind == lines.CALLED:
         return bool(entry.facts["outcome"] == lines.REACHED)
-    was_serious = serious_at is not None and serious_at <= entry.at
+    was_serious = serious is not None and serious.place < entry.place
     return entry.kind in (lines.ANSWERED, lines.TOLD) and not was_serious
 
 
@@ -141,7 +141,7 @@ def _resolution(present: Sequence[Entry], place: OpeningTimes, targets: Targets,
     """Until what was wrong is mended and the customer was told so. Pauses stop it: there somebody else is waited for."""
     start, target = present[0].at, targets.resolve_hours * HOUR
     pauses = _pauses(present)
-    met = _mended_and_told(present)
+    met = _in_time(_mended_and_told(present), closed_at)
     due = _due(start, target, pauses, place)
     return Clock(RESOLVE, start, target, due, met, place, pauses, _over(met, closed_at))
 
@@ -206,6 +206,11 @@ def _used(start: datetime, until: datetime, pauses: Iterable[Pause], place: Open
 
 def _closed_at(present: Sequence[Entry]) -> datetime | None:
     return next((entry.at for entry in present if entry.kind == lines.CLOSED), None)
+
+
+def _in_time(met: datetime | None, closed_at: datetime | None) -> datetime | None:
+    """What comes after closing meets nothing that was given up by then."""
+    return met if met is None or closed_at is None or met <= closed_at else None
 
 
 def _over(met: datetime | None, closed_at: datetime | None) -> datetime | None:

@@ -60,9 +60,13 @@ class Entry:
     facts: Mapping[str, Any] = field(default_factory=dict)
     by: UUID | None = None
 
+    @property
+    def place(self) -> tuple[datetime, int]:
+        return self.at, self.number
+
 
 def in_order(log: Iterable[Entry]) -> list[Entry]:
-    return sorted(log, key=lambda entry: (entry.at, entry.number))
+    return sorted(log, key=lambda entry: entry.place)
 
 
 def problem(kind: str, facts: Mapping[str, Any]) -> str | None:

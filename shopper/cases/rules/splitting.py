@@ -50,6 +50,13 @@ def clauses_of(text: str, face: int | None) -> list[Clause]:
     return _settled(found, kind_of_face(face))
 
 
+def not_said_before(pieces: Iterable[Piece], before: Iterable[str]) -> list[Piece]:
+    """What is new in a second telling, clause by clause."""
+    known = "\n".join(before)
+    told = [replace(piece, words=" ".join(each for each in _cut(piece.words) if each not in known)) for piece in pieces]
+    return [piece for piece in told if piece.words]
+
+
 def kind_of_face(face: int | None) -> str:
     """From so-so downwards there is something to mend. A card without a face is read by a person: something to mend as well."""
     return THANK if face is not None and face > 3 else MEND

@@ -113,5 +113,7 @@ NEGATIONS = frozenset(
 )
 CONTRASTS = frozenset(_stems("but|however|although|though|yet|но|однако|зато|хотя|ale|jednak|natomiast|lecz|chociaz|choc"))
 
+ANSWERS_THAT_OPEN = frozenset({("fixed", "no")})
+"""(question, option) of a card's follow-up that says: it is still wrong."""
 TOPICS_THAT_OPEN = frozenset({"incomplete", "missing", "faulty", "rude", "money", "wrong_order"})
 """Keys of topics that are a fault whatever the face, unless the face is a happy one."""

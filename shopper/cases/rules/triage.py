@@ -31,6 +31,7 @@ class Said:
 
     face: int | None
     topics: tuple[Tapped, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
     words: str = ""
     praised: str = ""
     wants_answer: bool = False
@@ -64,6 +65,9 @@ def _reasons(said: Said, clauses: Sequence[Clause], pieces: Sequence[Piece]) -> 
     for topic in said.topics:
         if topic.key in stems.TOPICS_THAT_OPEN and not is_happy:
             yield {"rule": "topic", "topic": topic.key}
+    for question, option in said.answers:
+        if (question, option) in stems.ANSWERS_THAT_OPEN:
+            yield {"rule": "answer", "question": question, "option": option}
     for cause, stem in causes_in(clauses, stems.OPENING):
         yield {"rule": "word", "cause": cause, "stem": stem}
     if any(clause.kind == MEND and (clause.is_certain or said.face is None) for clause in clauses):

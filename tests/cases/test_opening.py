@@ -1,0 +1,269 @@
+"""From a comment to a case: with its reasons, its points, a name on it, and somebody told."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from shopper.access.actions import grant_role
+from shopper.access.models import Grant
+from shopper.accounts.models import User
+from shopper.cases.actions import (
+    amend_case,
+    end_deputy,
+    hand_over,
+    hand_over_what_is_left,
+    note,
+    open_case,
+    see,
+    set_deputy,
+    split_again,
+)
+from shopper.cases.models import Case, CaseEvent, Point
+from shopper.cases.queries.log import clocks_for, entries_of
+from shopper.cases.rules import log
+from shopper.cases.rules.clocks import copies
+from shopper.cases.rules.splitting import Piece
+from shopper.comment_cards.events import CommentAmended, CommentReceived
+from shopper.comment_cards.models import Comment, Contact
+from shopper.errors import Invalid
+from shopper.infra import clock
+from shopper.infra.bus import publish
+from shopper.infra.db import db
+from shopper.infra.transaction import writing
+from shopper.notifications.models import Message
+from tests.support.cards import placement
+from tests.support.cast import World
+from tests.support.said import say
+
+NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+PHONE_KEY = "k" * 64
+
+
+@pytest.fixture
+def spot(app: Flask, world: World) -> Any:
+    """A live card's code at Leo's location; Tuesday noon in Warsaw."""
+    with clock.frozen(NOON):
+        yield placement(world)
+
+
+def case_of(comment: UUID) -> Case:
+    return db.session.scalars(sa.select(Case).where(Case.comment_id == comment)).one()
+
+
+def heard(spot: Any, face: int = 2, words: str | None = None, **more: Any) -> Case:
+    comment = say(spot, face, words, **{"standing": "counted", **more})
+    case_id = open_case(comment)
+    assert case_id is not None
+    return db.session.get_one(Case, case_id)
+
+
+def told(user_id: UUID) -> list[str]:
+    query = sa.select(Message.kind).where(Message.user_id == user_id, Message.kind.startswith("case_"))
+    return list(db.session.scalars(query.order_by(Message.created_at)))
+
+
+def opened(case: Case) -> dict[str, Any]:
+    return db.session.scalars(sa.select(CaseEvent.facts).where(CaseEvent.case_id == case.id, CaseEvent.kind == log.OPENED)).one()
+
+
+def more_said(case: Case, **values: Any) -> None:
+    with writing():
+        for name, value in values.items():
+            setattr(db.session.get_one(Comment, case.comment_id), name, value)
+    assert case.comment_id is not None
+    amend_case(case.comment_id)
+    db.session.refresh(case)
+
+
+def test_a_comment_opens_its_case_once_with_owner_reason_and_clock(app: Flask, world: World, spot: Any) -> None:
+    comment = say(spot, 2, "Waited 40 minutes. The girl at the till was lovely!", topics=["wait"])
+    for _ in range(2):
+        with writing():
+            publish(CommentReceived(comment))
+    case = case_of(comment)
+    assert (case.owner_id, case.stage_code, case.severity) == (world.people["rosa"], "WAIT", "normal")
+    assert (case.due_what, case.due_at) == ("answer", datetime(2026, 11, 24, 19, 0, tzinfo=UTC)), "open from 6 to 23"
+    assert {"rule": "face", "face": 2} in opened(case)["reasons"]
+    points = db.session.scalars(sa.select(Point).where(Point.case_id == case.id).order_by(Point.position)).all()
+    assert [(each.kind, each.stage_code) for each in points] == [("mend", "WAIT"), ("thank", None)]
+    assert told(world.people["rosa"]) == ["case_opened"]
+
+
+def test_praise_opens_nothing_and_what_is_unheard_of_neither(app: Flask, spot: Any) -> None:
+    assert open_case(say(spot, 5, "Wonderful, thank you!", praised="Oleg", wants_answer=True)) is None
+    assert open_case(uuid4()) is None
+
+
+def test_something_serious_is_told_as_such(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, 3, "Сыр с плесенью", topics=["products"])
+    assert (case.severity, case.due_what, case.due_at) == ("serious", "call", NOON + timedelta(hours=1))
+    assert opened(case)["reasons"][0] == {"rule": "serious_word", "cause": "spoilt", "stem": "плесен"}
+    assert told(case.owner_id) == ["case_serious"]
+
+
+def test_without_a_stage_the_senior_answers(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, 1)
+    assert case.owner_id == world.people["oskar"]
+    assert opened(case)["why"] == "senior"
+
+
+def test_the_deputy_stands_in_on_these_days_alone(app: Flask, world: World, spot: Any) -> None:
+    rosa, leo = world.people["rosa"], world.people["leo"]
+    row = set_deputy(rosa, rosa, leo, date(2026, 11, 24), date(2026, 11, 24))
+    case = heard(spot, topics=["wait"])
+    assert (case.owner_id, opened(case)["instead_of"]) == (leo, str(rosa))
+    with clock.frozen(NOON + timedelta(days=1)):
+        assert heard(spot, topics=["staff"]).owner_id == rosa
+    end_deputy(rosa, row)
+    assert heard(spot, topics=["products"]).owner_id == rosa
+    with pytest.raises(Invalid):
+        set_deputy(rosa, rosa, rosa, date(2026, 11, 24), date(2026, 11, 24))
+
+
+def test_deputies_in_a_circle_leave_nobody_without_owner(app: Flask, world: World, spot: Any) -> None:
+    rosa, leo, oskar = (world.people[each] for each in ("rosa", "leo", "oskar"))
+    day = date(2026, 11, 24)
+    set_deputy(rosa, rosa, leo, day, day)
+    set_deputy(leo, leo, rosa, day, day)
+    assert heard(spot, topics=["wait"]).owner_id == oskar, "the card's senior"
+
+
+def test_whoever_is_switched_off_hands_over_by_rule(app: Flask, world: World, spot: Any) -> None:
+    rosa = world.people["rosa"]
+    case = heard(spot, topics=["wait"])
+    with writing():
+        db.session.get_one(User, rosa).is_active = False
+    assert hand_over_what_is_left() == 1
+    db.session.refresh(case)
+    assert case.owner_id == world.people["oskar"]
+    line = db.session.scalars(sa.select(CaseEvent).where(CaseEvent.kind == log.OWNED)).one()
+    assert (line.by, line.facts["before"], line.facts["why"]) == (None, str(rosa), "left:senior")
+    assert told(world.people["oskar"]) == ["case_opened"]
+    assert hand_over_what_is_left() == 0
+
+
+def test_with_nobody_left_it_still_stands_in_a_name(app: Flask, world: World, spot: Any) -> None:
+    with writing():
+        db.session.execute(sa.update(User).values(is_active=False))
+    assert heard(spot, topics=["wait"]).owner_id is not None
+
+
+def test_whoever_lost_the_role_owns_nothing_new(app: Flask, world: World, spot: Any) -> None:
+    with writing():
+        db.session.execute(sa.delete(Grant).where(Grant.user_id.in_([world.people["rosa"], world.people["oskar"]])))
+    case = heard(spot, topics=["wait"])
+    assert case.owner_id == world.people["leo"]
+    assert opened(case)["why"] == "above"
+
+
+def test_handed_over_by_hand_the_clocks_run_on(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, topics=["wait"])
+    due = case.due_at
+    hand_over(case, world.people["leo"], world.people["rosa"], "his shift")
+    assert (case.owner_id, case.due_at, told(world.people["leo"])) == (world.people["leo"], due, ["case_opened"])
+    for stranger in ("bea", "sam"):
+        with pytest.raises(Invalid):
+            hand_over(case, world.people[stranger], world.people["rosa"], "works elsewhere")
+
+
+def test_whoever_comes_again_is_serious(app: Flask, world: World, spot: Any) -> None:
+    """By the phone they left: no other key is compared."""
+    first = heard(spot, topics=["wait"])
+    second = say(spot, 2, None, topics=["staff"], standing="counted")
+    with writing():
+        for comment in (first.comment_id, second):
+            facts = {"sealed": b"x", "phone_index": PHONE_KEY, "has_phone": True, "has_email": False, "consent": "yes"}
+            db.session.add(Contact(comment_id=comment, company_id=first.company_id, purge_on=date(2027, 1, 1), **facts))
+    case_id = open_case(second)
+    case = db.session.get_one(Case, case_id)
+    assert case.severity == "serious"
+    assert {"rule": "repeat", "by": "phone"} in opened(case)["reasons"]
+
+
+def test_two_failures_of_a_stage_close_together_are_told_one_rank_higher(app: Flask, world: World, spot: Any) -> None:
+    heard(spot, topics=["wait"])
+    assert told(world.people["leo"]) == []
+    with clock.frozen(NOON + timedelta(days=6)):
+        again = heard(spot, topics=["wait"])
+    assert told(world.people["leo"]) == ["case_opened"], "the manager, beside the owner of the stage"
+    facts = opened(again)
+    assert (facts["higher"], facts["reasons"][-1]["rule"]) == (1, "close")
+    with clock.frozen(NOON + timedelta(days=20)):
+        assert opened(heard(spot, topics=["wait"]))["higher"] == 0
+
+
+def test_more_words_add_points_and_restart_nothing(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, 2, "Waited long.", topics=["wait"])
+    due = case.due_at
+    with clock.frozen(NOON + timedelta(minutes=2)):
+        more_said(case, words="Waited long. And the table was dirty.")
+        more_said(case)
+    words = [each.words for each in db.session.scalars(sa.select(Point).order_by(Point.position))]
+    assert words == ["Waited long.", "And the table was dirty."]
+    assert case.due_at == due
+    assert told(case.owner_id) == ["case_opened", "case_amended"]
+
+
+def test_more_words_can_open_a_case_or_make_it_serious(app: Flask, world: World, spot: Any) -> None:
+    comment = say(spot, 4, None, standing="counted")
+    assert open_case(comment) is None
+    with writing():
+        db.session.get_one(Comment, comment).words = "My receipt is wrong and I was overcharged"
+        publish(CommentAmended(comment))
+    case = case_of(comment)
+    with clock.frozen(NOON + timedelta(minutes=10)):
+        more_said(case, words="My receipt is wrong and I was overcharged. Then I vomited all night.")
+    assert (case.severity, case.due_what, case.due_at) == ("serious", "call", NOON + timedelta(hours=1, minutes=10))
+    assert told(case.owner_id)[-1] == "case_serious"
+
+
+def test_what_becomes_serious_after_the_answer_or_comes_after_closing_begins_a_round(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, 2, "Waited long.", topics=["wait"])
+    note(case, log.ANSWERED, case.owner_id, points=[], channel="page", words="Sorry")
+    more_said(case, words="Waited long. I was poisoned.")
+    assert (clocks_for(case).round, case.due_what) == (2, "call")
+    note(case, log.CLOSED, case.owner_id)
+    assert case.closed_at is not None
+    more_said(case, words="Waited long. I was poisoned. And it was cold.")
+    assert (clocks_for(case).round, case.closed_at) == (3, None)
+
+
+def test_split_again_by_hand(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, 2, "Waited long. Lovely coffee.", topics=["wait"])
+    split_again(world.people["rosa"], case, [Piece("mend", "WAIT", "Waited long."), Piece("mend", "ENT", "Lovely coffee.")])
+    assert [each.kind for each in db.session.scalars(sa.select(Point).order_by(Point.position))] == ["mend", "mend"]
+    with pytest.raises(Invalid):
+        split_again(world.people["rosa"], case, [Piece("rant", None, "x")])
+
+
+def test_who_looked_first_stands_in_the_log_once_a_round(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, topics=["wait"])
+    for _ in range(2):
+        see(case, world.people["rosa"])
+    seen = [each for each in entries_of(case.id) if each.kind == log.SEEN]
+    assert [each.by for each in seen] == [world.people["rosa"]]
+
+
+def test_the_rank_of_whoever_acts_is_kept(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, topics=["wait"])
+    ranks = {who: note(case, log.NOTED, world.people[who], words="x").rank for who in ("oskar", "rosa", "leo", "kuba")}
+    assert ranks == {"oskar": 4, "rosa": 3, "leo": 2, "kuba": 1}
+    grant_role(None, world.people["kuba"], world.cast.company, "owner")
+    assert [each.rank for each in db.session.scalars(sa.select(CaseEvent).where(CaseEvent.by == world.people["kuba"]))] == [1]
+
+
+def test_copies_are_what_the_log_says(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, topics=["wait"])
+    with clock.frozen(NOON + timedelta(hours=1)):
+        note(case, log.CALLED, case.owner_id, outcome="reached")
+        note(case, log.PAUSED, case.owner_id, reason="a part is on its way", until=(NOON + timedelta(days=3)).isoformat())
+    db.session.expire_all()
+    assert (case.due_at, case.due_what, case.closed_at) == copies(clocks_for(case))
+    with pytest.raises(ValueError, match="outcome"):
+        note(case, log.CALLED, case.owner_id)
