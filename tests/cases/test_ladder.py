@@ -204,13 +204,10 @@ def test_hours_that_open_later_ring_later(app: Flask, world: World, shop: Node) 
     """The job that comes too early owes the ring anew."""
     case_id = case_at(world, at("2026-11-02 16:00", "Europe/Warsaw"))
     with writing():
-        shop.hours = {**WORK, "tue": ["12:00", "20:00"]}
-    with clock.frozen(at("2026-11-03 10:00", "Europe/Warsaw")) as now:
+        shop.hours = {**WORK, "tue": ["12:30", "20:00"]}
+    for _ in half_hours(at("2026-11-03 10:00", "Europe/Warsaw"), at("2026-11-03 14:00", "Europe/Warsaw")):
         run_due()
-        assert rings(case_id) == []
-        now.advance(timedelta(hours=3))
-        run_due()
-        assert [rung for rung, _, _ in rings(case_id)] == [1]
+    assert rings(case_id) == [(1, world.people["leo"], at("2026-11-03 13:30", "Europe/Warsaw"))], "between two full hours"
 
 
 def test_hours_that_open_earlier_are_found_by_the_watch(app: Flask, world: World, shop: Node) -> None:
