@@ -36,6 +36,7 @@ class Settings:
     proxy_hops: int = 0
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = ""
+    guest_mail_from: str = ""
     master_key_file: Path | None = None
     testing: bool = False
 
@@ -68,7 +69,8 @@ class Settings:
             trusted_hosts=tuple(h for h in os.environ.get("TRUSTED_HOSTS", "").split(",") if h),
             proxy_hops=_whole_number("PROXY_HOPS", 0, 0, 9),
             smtp_url=_smtp_url(),
-            mail_from=_mail_from(),
+            mail_from=_address("MAIL_FROM"),
+            guest_mail_from=_address("GUEST_MAIL_FROM"),
             master_key_file=_key_file(),
         )
 
@@ -154,10 +156,10 @@ def _smtp_url() -> str | None:
     return url
 
 
-def _mail_from() -> str:
-    address = os.environ.get("MAIL_FROM", "").strip()
+def _address(name: str) -> str:
+    address = os.environ.get(name, "").strip()
     if address and not re.fullmatch(r"[^@\s<>,\"]+@[^@\s<>,\"]+", address):
-        raise BadSetting(f"MAIL_FROM={address}: give one plain address, for example visits@company.example.")
+        raise BadSetting(f"{name}={address}: give one plain address, for example visits@company.example.")
     return address
 
 

@@ -10,6 +10,7 @@ import re
 import smtplib
 import ssl
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
@@ -17,11 +18,21 @@ from urllib.parse import unquote, urlsplit
 from shopper.infra import clock
 
 TIMEOUT_SECONDS = 20
+REST = timedelta(minutes=1)
+_silent: dict[str, datetime] = {}
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class TryLater(Exception):
     """The letter may still be taken another time."""
+
+
+class Resting(TryLater):
+    """Nothing was tried: the server did not answer a moment ago, and waiting for it again would hold up all else until `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("the mail server did not answer a moment ago")
+        self.until = until
 
 
 class Refused(Exception):
@@ -34,16 +45,22 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """`key` makes a letter that is sent twice, after a crash in between, recognisable as one."""
+    """`key` makes a letter that is sent twice, after a crash in between, recognisable as one.
+
+    `unsubscribe`: the page on which whoever gets it can end such letters.
+    """
 
     key: str
     to: str
     subject: str
     text: str
+    unsubscribe: str | None = None
 
 
 def send(url: str, sender: str, letter: Letter) -> None:
     """Over `smtp://[user:password@]host[:port]` (encrypted when the server offers it) or `smtps://…` (from the start)."""
+    if (until := _silent.get(url)) and clock.now() < until <= clock.now() + REST:
+        raise Resting(until)
     try:
         with _connect(url) as server:
             server.send_message(_message(sender, letter))
@@ -51,17 +68,19 @@ def send(url: str, sender: str, letter: Letter) -> None:
         _judge(*next(iter(refused.recipients.values())))
     except smtplib.SMTPResponseException as answer:
         _judge(answer.smtp_code, answer.smtp_error)
-    except (smtplib.SMTPException, OSError) as error:
-        raise TryLater(_nameless(f"{type(error).__name__}: {error}")) from None
+    except OSError as error:  # SMTPException is one too
+        if not isinstance(error, smtplib.SMTPException) or isinstance(error, smtplib.SMTPServerDisconnected):
+            _silent[url] = clock.now() + REST
+        raise TryLater(nameless(f"{type(error).__name__}: {error}")) from None
 
 
-def _nameless(text: str) -> str:
+def nameless(text: str) -> str:
     """Servers repeat the address they were given; what is kept and logged of trouble names nobody."""
     return re.sub(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+", "…@…", text)[:300]
 
 
 def _judge(code: int, text: bytes | str) -> None:
-    said = _nameless(text.decode("utf-8", "replace") if isinstance(text, bytes) else text)
+    said = nameless(text.decode("utf-8", "replace") if isinstance(text, bytes) else text)
     # 530, 534, 535, 538: our own sign-in is wrong; the letter is not at fault and goes out once that is mended.
     if code >= 500 and code not in (530, 534, 535, 538):
         raise Refused(code, said) from None  # its cause names the reader
@@ -95,5 +114,7 @@ def _message(sender: str, letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{letter.key}@{sender.rpartition('@')[2].rstrip('>')}>"
     message["Auto-Submitted"] = "auto-generated"  # no out-of-office answers
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
     message.set_content(letter.text)
     return message

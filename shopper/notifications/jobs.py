@@ -1,4 +1,4 @@
-"""Letters that are owed."""
+"""Letters and news that are owed."""
 
 from __future__ import annotations
 
@@ -15,3 +15,18 @@ def _give_up(message_id: str) -> None:
 @job("notifications.send", given_up=_give_up, urgent=True)
 def send(message_id: str) -> None:
     actions.send_letter(UUID(message_id))
+
+
+@job("notifications.gather")
+def gather(user_id: str) -> None:
+    actions.gather(UUID(user_id))
+
+
+@job("notifications.push", urgent=True)
+def push(message_id: str, subscription_id: str) -> None:
+    actions.push(UUID(message_id), UUID(subscription_id))
+
+
+@job("notifications.send_guest", urgent=True)
+def send_guest(letter_id: str) -> None:
+    actions.send_guest_letter(UUID(letter_id))

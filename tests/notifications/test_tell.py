@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import Message as Mail
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from aiosmtpd.controller import Controller
 from flask import Flask
 
 from shopper.config import BadSetting, Settings
@@ -21,58 +15,11 @@ from shopper.infra.jobs import run_due
 from shopper.infra.jobs.models import Job
 from shopper.infra.transaction import writing
 from shopper.notifications import actions, queries, rules
-from shopper.notifications.models import Message
+from shopper.notifications.rules.times import Hours
 from shopper.notifications.wording import wording
+from tests.notifications.conftest import NOW, SQLITE, Box, state, told
 from tests.support.cast import World
 from tests.web.crawl import browser
-
-NOW = datetime(2026, 4, 19, 9, 15, tzinfo=UTC)
-FACTS = {"path": "/reports/1", "place": {"en": "Mokotów", "ru": "Мокотув"}, "day": "2026-04-18"}
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-class Box:
-    """A mail server in this very process; `answer` is what it says to a recipient or to the text."""
-
-    def __init__(self) -> None:
-        self.letters: list[Mail] = []
-        self.rcpt, self.data = "250 OK", "250 OK"
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]
-        if self.rcpt.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.rcpt
-
-    async def handle_DATA(self, server, session, envelope):  # type: ignore[no-untyped-def]
-        if self.data.startswith("250"):
-            self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
-        return self.data
-
-
-@pytest.fixture
-def box(app: Flask, changed_settings) -> Iterator[Box]:  # type: ignore[no-untyped-def]
-    handler = Box()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    changed_settings(smtp_url=f"smtp://127.0.0.1:{port}", mail_from="visits@shop.example", public_url="https://shop.example")
-    with clock.frozen(NOW) as time:
-        handler.time = time  # type: ignore[attr-defined]
-        yield handler
-    controller.stop()
-
-
-def told(who: UUID, kind: str = "report_published", **facts: object) -> UUID:
-    return actions.tell(who, kind, **{**FACTS, **facts})  # type: ignore[arg-type]
-
-
-def state(message: UUID) -> Message:
-    db.session.rollback()
-    found = queries.message(message)
-    assert found is not None
-    return found
 
 
 def test_a_letter_with_a_link_and_no_more(world: World, box: Box) -> None:
@@ -94,7 +41,7 @@ def test_a_letter_with_a_link_and_no_more(world: World, box: Box) -> None:
 @SQLITE
 @pytest.mark.parametrize(("language", "words"), [("en", "New report: Mokotów, visit of 18 April 2026"), ("ru", "Мокотув"), ("pl", "18 kwietnia 2026")])
 def test_in_the_language_the_reader_last_used(world: World, box: Box, language: str, words: str) -> None:
-    actions.choose_letters(world.people["leo"], ["report_published"], language)
+    actions.choose_letters(world.people["leo"], {}, Hours(), language)
     told(world.people["leo"])
     run_due()
     assert words in box.letters[0]["Subject"]
@@ -105,7 +52,7 @@ def test_a_mailbox_that_does_not_exist_is_not_tried_again(world: World, box: Box
     box.rcpt = "550 5.1.1 no such mailbox"
     message = told(world.people["leo"])
     run_due()
-    box.time.advance(timedelta(days=1))  # type: ignore[attr-defined]
+    box.time.advance(timedelta(days=1))
     assert run_due() == 0
     assert (state(message).state, state(message).trouble) == ("refused", "550 5.1.1 no such mailbox")
 
@@ -119,7 +66,7 @@ def test_what_may_pass_is_tried_again_later(world: World, box: Box, trouble: str
     assert state(message).state == "waiting"
     assert run_due() == 0, "not at once"
     box.data = "250 OK"
-    box.time.advance(timedelta(minutes=2))  # type: ignore[attr-defined]
+    box.time.advance(timedelta(minutes=2))
     run_due()
     assert (state(message).state, state(message).tries, len(box.letters)) == ("sent", 2, 1)
 
@@ -140,16 +87,6 @@ def test_trouble_names_nobody(world: World, box: Box, caplog: pytest.LogCaptureF
 
 
 @SQLITE
-def test_a_server_that_never_answers_is_given_up(world: World, box: Box, changed_settings) -> None:  # type: ignore[no-untyped-def]
-    changed_settings(smtp_url="smtp://127.0.0.1:9", mail_from="visits@shop.example")
-    message = told(world.people["leo"])
-    for _ in range(9):
-        run_due()
-        box.time.advance(timedelta(hours=2))  # type: ignore[attr-defined]
-    assert state(message).state == "given_up"
-
-
-@SQLITE
 def test_without_a_mail_server_it_stands_in_the_list(app: Flask, world: World) -> None:
     message = told(world.people["leo"])
     assert state(message).state == "not_sent"
@@ -157,17 +94,6 @@ def test_without_a_mail_server_it_stands_in_the_list(app: Flask, world: World) -
     assert "New report: Mokotów, visit of 18 April 2026" in page
     assert 'href="/reports/1"' in page
     assert "New report" not in browser(app, world, "bea").get("/messages").text
-
-
-@SQLITE
-def test_what_one_does_not_want_by_letter_stands_in_the_list_alone(app: Flask, world: World, box: Box) -> None:
-    leo = browser(app, world, "leo")
-    assert leo.post("/messages/letters", {"kind": ["offer_made"], "language": "pl"}).status_code == 303
-    message = told(world.people["leo"])
-    assert run_due() == 0
-    assert state(message).state == "not_sent"
-    told(world.people["leo"], "offer_made", ends_on="2026-05-01")
-    assert run_due() == 1
 
 
 @SQLITE

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_datetime
 from babel.support import Translations
 
 from shopper.infra.i18n import catalogue, pick
 from shopper.notifications import rules
+from shopper.notifications.rules.times import zone_of
 from shopper.notifications.wording.cases import on_alarms, on_cases, on_remedies
+from shopper.notifications.wording.digest import Together, grouped
+from shopper.notifications.wording.guests import to_guest
 from shopper.notifications.wording.visits import Text, about_visits, to_shopper
 
 BABEL = {"en": "en_GB"}
@@ -31,6 +33,15 @@ class Said:
         return f"{self.text}\n\n{base_url}{self.path}\n\n{self.closing}\n"
 
 
+@dataclass(frozen=True)
+class GuestFacts:
+    """`keeper`: by which name customers know who sees to it."""
+
+    path: str
+    place: Mapping[str, str]
+    keeper: str | None
+
+
 def wording(kind: str, facts: Mapping[str, Any], language: str) -> Said:
     """No name of a person, no score, nothing of what was seen or said: letters lie about in many places."""
     words = catalogue(language)
@@ -39,8 +50,30 @@ def wording(kind: str, facts: Mapping[str, Any], language: str) -> Said:
     known["hours"] = str(facts.get("hours", ""))
     known["place"] = pick(facts.get("place"), language).text
     title, text = _texts(kind, words, facts)
-    closing = words.gettext("You choose which letters you get on the page “Messages”.")
-    return Said(title % known, text % known, str(facts["path"]), closing)
+    return Said(title % known, text % known, str(facts["path"]), _closing(words))
+
+
+def digest(told: Sequence[tuple[str, Mapping[str, Any]]], language: str) -> Together:
+    """Several messages, kind and facts each, as one letter in the reader's language."""
+    words = catalogue(language)
+    number = len(told)
+    title = words.ngettext("%(num)s message for you", "%(num)s messages for you", number) % {"num": number}
+    titled = [(kind, wording(kind, facts, language).title, facts) for kind, facts in told]
+    return Together(title, words.gettext("This has come for you:"), grouped(titled, words), _closing(words))
+
+
+def guest_wording(kind: str, facts: GuestFacts, language: str) -> Said:
+    """A letter to a customer. The link is the customer's own key; it is also where letters are ended."""
+    words = catalogue(language)
+    title, text = to_guest(kind, words, has_keeper=bool(facts.keeper))
+    known = {"place": pick(facts.place, language).text, "keeper": facts.keeper or ""}
+    closing = words.gettext("You get this letter because you left your address with us. "
+                            "On the same page one tap ends such letters.")
+    return Said(title % known, text % known, facts.path, closing)
+
+
+def _closing(words: Translations) -> str:
+    return words.gettext("You choose which letters you get on the page “Messages”.")
 
 
 def _texts(kind: str, words: Translations, facts: Mapping[str, Any]) -> Text:
@@ -61,9 +94,5 @@ def _moment(at: str | None, zone: str | None, language: str) -> str:
     """By the clock on the wall of the place. The weekday in brackets, as it is not declined there."""
     if not at:
         return ""
-    try:
-        place = ZoneInfo(zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        place = ZoneInfo("UTC")
-    local = datetime.fromisoformat(at).astimezone(place)
+    local = datetime.fromisoformat(at).astimezone(zone_of(zone or "UTC"))
     return format_datetime(local, "d MMMM (EEEE), HH:mm", locale=BABEL.get(language, language))

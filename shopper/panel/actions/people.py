@@ -16,7 +16,7 @@ from shopper.errors import Conflict, Invalid, NotFound
 from shopper.infra import bus, clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
-from shopper.notifications.models import Message
+from shopper.notifications.actions import forget_reader
 from shopper.panel import queries, rules
 from shopper.panel.events import ShopperErased
 from shopper.panel.models import DeclaredConflict, Fee, Objection, Qualification, QuizPass, Shopper
@@ -183,7 +183,7 @@ def erase_shopper(actor_id: UUID, shopper_id: UUID) -> None:
         sa.delete(Grant).where(Grant.user_id == shopper.user_id, Grant.role == "shopper", Grant.node_id == shopper.company_id)
     )
     if is_only_shopper:
-        db.session.execute(sa.delete(Message).where(Message.user_id == shopper.user_id))
+        forget_reader(shopper.user_id)
         accounts.erase_user(actor_id, shopper.user_id)
     bus.publish(ShopperErased(shopper.user_id, shopper.company_id))
     record(actor_id, "erase shopper", "shopper", shopper_id)
