@@ -30,8 +30,8 @@ def pytest_configure() -> None:
 ONE_DATABASE = {
     *("accounts/test_session.py", "accounts/test_sign_in.py", "visits/test_plain_form.py", "standards/test_read_book.py"),
     *("standards/test_draft.py", "reports/test_download.py", "reports/test_page.py", "assignments/test_planning.py"),
-    "comment_cards/test_designing.py",
     *("recognition/test_ideas.py", "recognition/test_testimonials.py"),
+    *("comment_cards/test_designing.py", "comment_cards/test_placing.py"),
     *("assignments/test_secrecy.py", "questionnaires/test_build_questionnaire.py", "reviews/test_secrecy.py"),
     *("comment_cards/test_comments_page.py", "comment_cards/test_contact_form.py"),
 }

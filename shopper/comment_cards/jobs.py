@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from shopper.comment_cards.actions import alarms, contacts, erasing, judging, looking
+from shopper.comment_cards.actions import alarms, contacts, erasing, judging, looking, printing
 from shopper.infra.jobs import job
+from shopper.infra.storage import storage
 
 
 @job("comment_cards.purge_contacts")
@@ -36,3 +37,13 @@ def forget_traces() -> None:
 @job("comment_cards.only_positive")
 def only_positive(company_id: str) -> None:
     alarms.tell_only_positive(UUID(company_id))
+
+
+@job("comment_cards.print_sheet")
+def print_sheet(kind: str, language: str, placement_ids: list[str], base_url: str, batch_id: str | None = None) -> None:
+    printing.print_sheet(kind, language, [UUID(each) for each in placement_ids], base_url, UUID(batch_id) if batch_id else None)
+
+
+@job("comment_cards.forget_sheet")
+def forget_sheet(file_key: str) -> None:
+    storage().delete(file_key)

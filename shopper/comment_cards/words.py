@@ -22,6 +22,14 @@ PLACE_WORDS = {
     "order": _l("In orders"),
     "internal": _l("Internal card"),
 }
+PLACE_HINTS = {
+    "poster": _l("On a wall or a door, read from a step away."),
+    "table": _l("Stands on a table or a counter."),
+    "sticker": _l("On a till, a machine, a shelf."),
+    "kiosk": _l("A tablet that starts anew for everybody and shows nothing of who was there before."),
+    "order": _l("A code of its own for each order: on receipts, in parcels, in letters."),
+    "internal": _l("One department says how another one served it."),
+}
 FACE_WORDS = {5: _l("Very good"), 4: _l("Good"), 3: _l("Fair"), 2: _l("Bad"), 1: _l("Very bad")}
 FACES = {5: "Very good", 4: "Good", 3: "Fair", 2: "Bad", 1: "Very bad"}
 """As they stand in the catalogue, for a page in another language than the reader's."""

@@ -50,7 +50,7 @@ from shopper.standards.actions import (
 from shopper.standards.actions import start_draft as start_edition
 from shopper.standards.models import EditionDraft, StageOwner
 from shopper.standards.queries import authored_companies, readable_editions
-from tests.support.cards import live_card
+from tests.support.cards import hung_cards, live_card
 from tests.support.cast import World
 from tests.support.comments import code_behind, id_of, said
 from tests.web import play
@@ -140,6 +140,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "secret_a": holes(secret, edition),
             "other": other,
             "card": {"card_id": live_card(world)},
+            **hung_cards(world),
             "form": forms[0],
             "form_spare": forms[1],
             "form_other": forms_other[0],

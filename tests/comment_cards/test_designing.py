@@ -84,9 +84,9 @@ def test_a_live_card_keeps_its_elements(oskar, world):
 def test_an_owner_is_missing_only_where_the_card_hangs(app, world):
     own_stages(world, "warsaw", ("WAIT",))
     card = db.session.get_one(CommentCard, live_card(world))
-    placement(world, printed="2222222")
+    placement(world)
     assert missing_in(card) == []
-    placement(world, "0203", printed="3333333")
+    placement(world, "0203")
     (missing,) = missing_in(card)
     assert (missing.element, missing.stage, len(missing.places)) == ("owner", "WAIT", 1)
 

@@ -7,13 +7,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from shopper.comment_cards.actions.orders import make_order_codes
 from shopper.comment_cards.models import CardRevision, CommentCard, Placement
+from shopper.comment_cards.rules.codes import new_placement_code
 from shopper.comment_cards.starters import DEFINITIONS
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
 from shopper.standards.models import StageOwner
-from tests.support.cast import LOCATION_A, World
+from tests.support.cast import LOCATION_A, LOCATION_B, World
 
 STAGES = ("ENT", "WAIT", "SERV", "CHK", "COMP", "BYE", "BACK")
 OWNERS = {"ENT": "leo", "WAIT": "rosa", "SERV": "rosa", "CHK": "rosa", "COMP": "oskar", "BYE": "rosa", "BACK": "oskar"}
@@ -48,17 +50,27 @@ def placement(
 ) -> Placement:
     """A poster at till 2 of the shop with this code; `printed`: the card's own code; `facts`: columns (`place="kiosk"`)."""
     with writing():
-        given = {"code": printed or _code(), "place": "poster", "spot": {"en": "Till 2", "ru": "Касса 2", "pl": "Kasa 2"}, **facts}
+        given = {"code": printed or new_placement_code(), "place": "poster", "spot": {"en": "Till 2", "ru": "Касса 2", "pl": "Kasa 2"}, **facts}
         made = Placement(company_id=world.cast.company, card_id=card or live_card(world), node_id=world.place(code), **given)
         db.session.add(made)
         db.session.flush()
         return made
 
 
-def _code() -> str:
-    from shopper.comment_cards.rules.codes import new_placement_code
-
-    return new_placement_code()
+def hung_cards(world: World) -> dict[str, dict[str, Any]]:
+    """For tables of rights: `hung_a`, `hung_b` at the two locations, `orders_a` with a batch of order codes; spares to take down."""
+    order = {"row": 2, "order": "7", "bought_at": "2026-04-01", "what": "Tea", "amount_minor": 500, "currency": "PLN"}
+    hung_a, hung_b, spare, torn = placement(world), placement(world, LOCATION_B), placement(world), placement(world)
+    orders = placement(world, place="order")
+    batch = make_order_codes(world.people["leo"], orders.id, [order])
+    card = {"card_id": hung_a.card_id, "kind": "poster", "language": "en"}
+    return {
+        "hung_a": {**card, "placement_id": hung_a.id},
+        "hung_b": {**card, "placement_id": hung_b.id},
+        "hung_spare": {**card, "placement_id": spare.id},
+        "hung_torn": {**card, "placement_id": torn.id},
+        "orders_a": {**card, "placement_id": orders.id, "batch_id": batch},
+    }
 
 
 def own_stages(world: World, place: str = "company", stages: tuple[str, ...] = STAGES) -> None:
