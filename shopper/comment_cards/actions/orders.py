@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from shopper.audit.actions import record
-from shopper.comment_cards.actions.placing import free_codes
 from shopper.comment_cards.models import OrderCode
 from shopper.comment_cards.queries import placements as queries
 from shopper.comment_cards.rules.codes import new_order_code
@@ -27,7 +26,7 @@ def make_order_codes(actor_id: UUID, placement_id: UUID, purchases: Sequence[dic
     if known:
         raise Invalid(**{str(each["row"]): each["order"] for each in purchases if each["order"] in known})
     batch_id = uuid4()
-    for purchase, code in zip(purchases, free_codes(new_order_code, len(purchases)), strict=True):
+    for purchase, code in zip(purchases, queries.free_codes(new_order_code, len(purchases)), strict=True):
         db.session.add(OrderCode(placement_id=placement.id, batch_id=batch_id, code=code, purchase=purchase))
     record(actor_id, "make order codes", "placement", placement.id, batch=str(batch_id), codes=len(purchases))
     return batch_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -80,17 +80,8 @@ def replace_placement(actor_id: UUID, placement_id: UUID) -> UUID:
     return new_id
 
 
-def free_codes(made: Callable[[], str], count: int = 1) -> list[str]:
-    """Codes that nothing bears yet."""
-    codes = set[str]()
-    while len(codes) < count:
-        codes |= {made() for _ in range(count - len(codes))}
-        codes -= queries.codes_taken(codes)
-    return list(codes)
-
-
 def _placement(card: CommentCard, node_id: UUID, terms: PlacementTerms, actor_id: UUID) -> Placement:
-    (code,) = free_codes(new_placement_code)
+    (code,) = queries.free_codes(new_placement_code)
     made = Placement(company_id=card.company_id, card_id=card.id, node_id=node_id, code=code, created_by=actor_id, **vars(terms))
     db.session.add(made)
     db.session.flush()

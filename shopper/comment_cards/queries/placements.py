@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -112,6 +112,15 @@ def codes_taken(codes: Collection[str]) -> set[str]:
         *db.session.scalars(sa.select(Placement.code).where(Placement.code.in_(codes))),
         *db.session.scalars(sa.select(OrderCode.code).where(OrderCode.code.in_(codes))),
     }
+
+
+def free_codes(made: Callable[[], str], count: int = 1) -> list[str]:
+    """New codes that nothing bears yet."""
+    codes = set[str]()
+    while len(codes) < count:
+        codes |= {made() for _ in range(count - len(codes))}
+        codes -= codes_taken(codes)
+    return list(codes)
 
 
 def replacement_of(placement: Placement) -> Placement | None:
