@@ -71,6 +71,7 @@ def _features(app: Flask) -> None:
     from shopper.cases import jobs as case_jobs  # noqa: F401  registers its jobs
     from shopper.cases import models as case_models  # noqa: F401
     from shopper.cases import reactions as case_reactions  # noqa: F401
+    from shopper.cases.views import lag as lag_views
     from shopper.cli import commands
     from shopper.comment_cards import jobs as comment_jobs  # noqa: F401
     from shopper.comment_cards import models as comment_models  # noqa: F401
@@ -115,6 +116,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(standard_views.public_pages)
     notification_views.init_app(app)
     panel_views.init_app(app)
+    lag_views.init_app(app)
     recognition_views.init_app(app)
     commands.init_app(app)
 

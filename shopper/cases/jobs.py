@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from shopper.cases import actions
+from shopper.cases.actions import watching
 from shopper.infra.jobs import job
 
 
@@ -22,3 +23,9 @@ def promise(case_id: str, promise_id: str) -> None:
 def watch() -> None:
     """Once an hour while a case is open: rings that changed hours moved, owners who are no longer there."""
     actions.watch_over()
+
+
+@job("cases.unjustified")
+def unjustified(location_id: str) -> None:
+    """Owed with every complaint that is called unjustified."""
+    watching.look_at_unjustified(UUID(location_id))

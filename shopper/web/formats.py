@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.units import format_unit
 from flask import Flask
 
 from shopper.infra.i18n import current_locale
@@ -36,6 +37,15 @@ def localtime(value: datetime, zone: str = "UTC", style: str = "short") -> str:
 def localdatetime(value: datetime, zone: str = "UTC") -> str:
     local = value.astimezone(ZoneInfo(zone))
     return f"{format_datetime(local, 'd MMMM', locale=_locale())}, {localtime(value, zone)}"
+
+
+def duration(seconds: float) -> str:
+    """In the largest unit that still says something: "40 minutes", "7 hours", "126 days", "126 дней"."""
+    if seconds < 2 * 3600:
+        return format_unit(int(seconds // 60), "duration-minute", locale=_locale())
+    if seconds < 2 * 86_400:
+        return format_unit(int(seconds // 3600), "duration-hour", locale=_locale())
+    return format_unit(int(seconds // 86_400), "duration-day", locale=_locale())
 
 
 def number(value: float | Fraction) -> str:
@@ -73,5 +83,5 @@ def amount(minor: int, currency: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    filters = (localdate, localtime, localdatetime, number, score, points, money)
+    filters = (localdate, localtime, localdatetime, duration, number, score, points, money)
     app.jinja_env.filters.update({each.__name__: each for each in filters})

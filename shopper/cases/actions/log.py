@@ -20,7 +20,7 @@ from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
 from shopper.organisation.queries import company_settings
 
-RING, PROMISE, WATCH = "cases.ring", "cases.promise", "cases.watch"
+RING, PROMISE, WATCH, UNJUSTIFIED = "cases.ring", "cases.promise", "cases.watch", "cases.unjustified"
 EVENTS = {
     log.ANSWERED: CaseAnswered,
     log.TOLD: CaseAnswered,
@@ -79,6 +79,8 @@ def _owe(case: Case, clocks: Clocks, kind: str, facts: dict[str, Any]) -> None:
         for step in ladder.steps(clocks, company_settings(case.company_id).ladder_hours):
             owe_ring(case.id, step.due_at)
         owe_watch()
+    if kind == log.UNJUSTIFIED:
+        enqueue(UNJUSTIFIED, {"location_id": str(case.location_id)}, key=f"{UNJUSTIFIED}:{case.location_id}")
     if kind == log.PROMISED:
         due = datetime.fromisoformat(facts["due_at"])
         args = {"case_id": str(case.id), "promise_id": str(facts["promise"])}

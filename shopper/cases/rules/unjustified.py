@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+
+from shopper.comment_cards.rules.chance import wilson
 
 DAYS = 90
 FEWEST = 30
 """With fewer cases one or two decide everything: it is said that there are too few, and nobody is alarmed."""
-Z = 1.96
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,5 @@ class Share:
         return self.is_enough and not self.is_high and self.percent > self.limit_percent
 
     def _interval(self) -> tuple[float, float]:
-        if not self.n:
-            return 0.0, 100.0
-        share, square = self.k / self.n, Z * Z
-        middle = share + square / (2 * self.n)
-        reach = Z * sqrt(share * (1 - share) / self.n + square / (4 * self.n * self.n))
-        whole = 1 + square / self.n
-        return max(0.0, 100 * (middle - reach) / whole), min(100.0, 100 * (middle + reach) / whole)
+        low, high = wilson(self.k, self.n) or (0.0, 1.0)
+        return 100 * low, 100 * high

@@ -1,0 +1,1 @@
+"""Pages of cases: `lag` shows how long cards take to be seen and answered."""
