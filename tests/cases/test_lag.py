@@ -10,13 +10,14 @@ import pytest
 import sqlalchemy as sa
 
 from shopper.cases.actions import note
-from shopper.cases.actions.watching import look_at_unjustified, mark_seen
+from shopper.cases.actions.watching import look_at_unjustified
 from shopper.cases.models import Case, CaseEvent
 from shopper.cases.queries.lag import backlog, meter
 from shopper.cases.queries.log import case_of_comment
 from shopper.cases.queries.unjustified import high_shares, share_of
 from shopper.cases.rules import log
 from shopper.cases.rules.lag import DAY
+from shopper.comment_cards.actions.seeing import mark_seen
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules.codes import new_return_code
 from shopper.infra import clock

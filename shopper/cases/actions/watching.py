@@ -1,12 +1,11 @@
-"""Cards that nobody read, complaints that nobody believed."""
+"""Complaints that nobody believed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from shopper.audit.actions import record
-from shopper.cases.queries import lag, unjustified
+from shopper.cases.queries import unjustified
 from shopper.cases.queries.people import lead_for
 from shopper.infra import clock
 from shopper.infra.transaction import transaction
@@ -17,16 +16,6 @@ from shopper.organisation.rules.opening import local_date
 REST_DAYS = 30
 """Who was alarmed about a place is not alarmed again for so long."""
 REGION, OWNER = 3, 4
-
-
-@transaction
-def mark_seen(actor_id: UUID, comment_ids: Sequence[UUID]) -> int:
-    """Somebody of the place has read these cards; how many were new. What is not theirs is passed over."""
-    found = lag.unseen_of(actor_id, comment_ids)
-    for comment in found:
-        comment.seen_at, comment.seen_by = clock.now(), actor_id
-        record(actor_id, "see card", "comment", comment.id)
-    return len(found)
 
 
 @transaction

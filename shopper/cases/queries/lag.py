@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -101,12 +101,6 @@ def backlog(user_id: UUID, place_id: UUID | None = None) -> Backlog:
     return Backlog(_count(unseen), _count(late), list(db.session.scalars(oldest)))
 
 
-def unseen_of(user_id: UUID, comment_ids: Sequence[UUID]) -> list[Comment]:
-    """Those of them that the person reads and nobody has marked yet."""
-    query = _readable(user_id).where(Comment.id.in_(comment_ids), Comment.seen_at.is_(None))
-    return list(db.session.scalars(query.with_for_update(of=Comment)))
-
-
 def _cards(place_id: UUID, since: datetime) -> list[Card]:
     """Seconds are worked out by the database, and no row becomes an object: there may be a hundred thousand."""
     events = (
@@ -128,7 +122,7 @@ def _cards(place_id: UUID, since: datetime) -> list[Card]:
         .outerjoin(events, events.c.case_id == Case.id)
         .where(Comment.location_id == place_id, Comment.written_at >= since, Comment.standing == "counted", is_real())
     )
-    rows = db.session.connection().execute(query).all()
+    rows = cast(Sequence[tuple[int, int | None, int | None, int | None, bool]], db.session.connection().execute(query).all())
     return [
         (written, looked if seen is None else seen if looked is None or seen < looked else looked, heard, owed)
         for written, seen, looked, heard, owed in rows

@@ -7,11 +7,11 @@ from typing import Any
 from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 
 from shopper.access.rules import OVERSEE_CASES, READ_COMMENTS
-from shopper.cases.actions.watching import mark_seen
 from shopper.cases.queries import lag as queries
 from shopper.cases.queries.unjustified import high_shares
 from shopper.cases.rules.lag import DAY, RED_LINE_DAYS, UNSEEN_DAYS, place_on_scale
 from shopper.cases.rules.unjustified import Share
+from shopper.comment_cards.actions.seeing import mark_seen
 from shopper.comment_cards.rules.masking import masked
 from shopper.organisation.models import Node
 from shopper.web.addresses import id_in, id_or_nowhere

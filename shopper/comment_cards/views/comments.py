@@ -12,6 +12,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from shopper.access.rules import JUDGE_COMMENTS, READ_COMMENTS
 from shopper.comment_cards import page, words
 from shopper.comment_cards.actions import judging as actions
+from shopper.comment_cards.actions.seeing import mark_seen
 from shopper.comment_cards.models import SOURCES, STANDINGS, Comment
 from shopper.comment_cards.queries import judging as queries
 from shopper.comment_cards.queries.judging import Wanted
@@ -36,6 +37,7 @@ def index() -> Response:
     """What came in, the newest first; what is held stands together where it looks alike."""
     who, wanted = actor().id, _wanted()
     rows, more = queries.comments_for(who, wanted)
+    mark_seen(who, [each.id for each in rows if each.seen_at is None])
     may_judge = queries.may_judge(who, [each.id for each in rows])
     given = {name: value for name, value in request.args.items() if name in _FILTERS and value}
     return render_page(
