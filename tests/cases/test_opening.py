@@ -267,3 +267,10 @@ def test_copies_are_what_the_log_says(app: Flask, world: World, spot: Any) -> No
     assert (case.due_at, case.due_what, case.closed_at) == copies(clocks_for(case))
     with pytest.raises(ValueError, match="outcome"):
         note(case, log.CALLED, case.owner_id)
+
+
+def test_what_was_written_long_ago_is_for_the_senior_and_not_for_the_person(app: Flask, world: World, spot: Any) -> None:
+    """The customer is owed an answer all the same."""
+    case = heard(spot, topics=["wait"], source="paper", written_at=NOON - timedelta(days=15))
+    assert (case.owner_id, case.stage_code, case.due_what) == (world.people["oskar"], "WAIT", "answer")
+    assert heard(spot, topics=["staff"], source="paper", written_at=NOON - timedelta(days=13)).owner_id == world.people["rosa"]

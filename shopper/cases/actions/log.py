@@ -9,16 +9,17 @@ from uuid import UUID
 from shopper.audit.actions import record
 from shopper.cases.events import CaseAnswered, CaseClosed, CaseReopened
 from shopper.cases.models import Case, CaseEvent
-from shopper.cases.queries.log import clocks_for, entries_of, hold, unseen_rings
+from shopper.cases.queries.log import entries_of, hold, targets_from, times_of, unseen_rings
 from shopper.cases.queries.people import rank_at
 from shopper.cases.rules import ladder, log
-from shopper.cases.rules.clocks import Clocks, copies
+from shopper.cases.rules.clocks import Clocks, clocks_of, copies
 from shopper.infra import clock
 from shopper.infra.bus import publish
 from shopper.infra.db import db
 from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
 from shopper.organisation.queries import company_settings
+from shopper.organisation.rules.settings import CompanySettings
 
 RING, PROMISE, WATCH, UNJUSTIFIED = "cases.ring", "cases.promise", "cases.watch", "cases.unjustified"
 EVENTS = {
@@ -45,8 +46,9 @@ def note(case: Case, kind: str, by: UUID | None, *, on_behalf_of: UUID | None = 
     line = CaseEvent(case_id=case.id, kind=kind, by=by, rank=rank, on_behalf_of=on_behalf_of, facts=facts)
     db.session.add(line)
     db.session.flush()
-    clocks = _copy(case)
-    _owe(case, clocks, kind, facts)
+    figures = company_settings(case.company_id)
+    clocks = _copy(case, figures)
+    _owe(case, clocks, figures, kind, facts)
     record(by, f"case {kind}", "case", case.id, line=line.id)
     _tell_rooms(case, line)
     return line
@@ -64,19 +66,18 @@ def see(case: Case, actor_id: UUID) -> None:
         note(case, log.SEEN, actor_id, rungs=sorted(ring.rung for ring in rings))
 
 
-def _copy(case: Case) -> Clocks:
-    lines = entries_of(case.id)
-    clocks = clocks_for(case, lines)
+def _copy(case: Case, figures: CompanySettings) -> Clocks:
+    clocks = clocks_of(entries_of(case.id), times_of(case.location), targets_from(figures))
     case.due_at, case.due_what, case.closed_at = copies(clocks)
     case.severity = clocks.severity
     db.session.flush()
     return clocks
 
 
-def _owe(case: Case, clocks: Clocks, kind: str, facts: dict[str, Any]) -> None:
+def _owe(case: Case, clocks: Clocks, figures: CompanySettings, kind: str, facts: dict[str, Any]) -> None:
     """Only what begins something owes something: an answered case's ring finds nothing to do when it comes."""
     if kind in (log.OPENED, log.REOPENED):
-        for step in ladder.steps(clocks, company_settings(case.company_id).ladder_hours):
+        for step in ladder.steps(clocks, figures.ladder_hours):
             owe_ring(case.id, step.due_at)
         owe_watch()
     if kind == log.UNJUSTIFIED:

@@ -27,6 +27,7 @@ from shopper.infra.db import db
 from shopper.infra.transaction import transaction
 from shopper.organisation.queries import company_settings
 from shopper.organisation.rules.opening import local_date
+from shopper.organisation.rules.settings import CompanySettings
 
 
 @transaction
@@ -42,10 +43,11 @@ def open_case(comment_id: UUID) -> UUID | None:
     verdict = triage.judge(found.said)
     if not verdict.reasons:
         return None
-    case, facts = _begun(found, verdict)
+    figures = company_settings(found.comment.company_id)
+    case, facts = _begun(found, verdict, figures)
     _write_points(case, verdict.pieces)
     note(case, log.OPENED, None, **facts)
-    if is_stale(found.comment.written_at, case.opened_at, company_settings(case.company_id).stale_days):
+    if facts["stale"]:
         note(case, log.HANDED_TO_SYSTEM, None, why="stale")
     publish(CaseOpened(case.id))
     _tell_at_opening(case, higher=facts.get("higher", 0))
@@ -95,11 +97,13 @@ def split_again(actor_id: UUID, case: Case, pieces: Sequence[Piece]) -> None:
     note(case, log.NOTED, actor_id, words="", split=[piece.kind for piece in pieces])
 
 
-def _begun(found: Heard, verdict: Verdict) -> tuple[Case, dict[str, Any]]:
+def _begun(found: Heard, verdict: Verdict, figures: CompanySettings) -> tuple[Case, dict[str, Any]]:
     comment = found.comment
     place, today = comment.location, local_date(clock.now(), comment.location.zone)
-    chosen = owner_for(place, verdict.stage_code, today, found.senior_id)
-    again, close = _repeat(comment), _close_failures(comment, verdict.stage_code)
+    stale = is_stale(comment.written_at, clock.now(), figures.stale_days)
+    stage = None if stale else verdict.stage_code  # a question about the system is not for the person
+    chosen = owner_for(place, stage, today, found.senior_id)
+    again, close = _repeat(comment), _close_failures(comment, verdict.stage_code, figures.close_failures_days)
     severity = log.SERIOUS if again else verdict.severity
     case = Case(
         company_id=comment.company_id,
@@ -114,7 +118,7 @@ def _begun(found: Heard, verdict: Verdict) -> tuple[Case, dict[str, Any]]:
     db.session.flush()
     owner = {"owner": str(chosen.user_id), "why": chosen.why, "instead_of": str(chosen.instead_of) if chosen.instead_of else None}
     facts = {"severity": severity, "reasons": [*verdict.reasons, *again, *close], "written_at": comment.written_at.isoformat()}
-    return case, {**facts, "higher": len(close), **owner}
+    return case, {**facts, "higher": len(close), "stale": stale, **owner}
 
 
 def _repeat(comment: Comment) -> list[dict[str, Any]]:
@@ -122,8 +126,7 @@ def _repeat(comment: Comment) -> list[dict[str, Any]]:
     return [{"rule": "repeat", "by": known}] if known else []
 
 
-def _close_failures(comment: Comment, stage_code: str | None) -> list[dict[str, Any]]:
-    days = company_settings(comment.company_id).close_failures_days
+def _close_failures(comment: Comment, stage_code: str | None, days: int) -> list[dict[str, Any]]:
     before = failed_before(comment.location_id, stage_code, clock.now() - timedelta(days=days))
     return [{"rule": "close", "days": days, "case": str(before)}] if before else []
 

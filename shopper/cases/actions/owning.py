@@ -11,8 +11,8 @@ from shopper.audit.actions import record
 from shopper.cases.actions.log import note
 from shopper.cases.actions.telling import tell_owner
 from shopper.cases.models import Case, Deputy
-from shopper.cases.queries.log import hold, open_cases
-from shopper.cases.queries.people import is_there, may_work, owner_of_case
+from shopper.cases.queries.log import hold
+from shopper.cases.queries.people import left_behind, may_work, owner_of_case
 from shopper.cases.rules import log
 from shopper.errors import Invalid
 from shopper.infra import clock
@@ -34,10 +34,9 @@ def hand_over(case: Case, to_id: UUID, by: UUID | None, why: str) -> None:
 def hand_over_what_is_left() -> int:
     """Cases whose owner was switched off or lost the role go on to the next in line; how many did. No case is ever nobody's."""
     moved = 0
-    for case in open_cases():
-        if not is_there(case.owner_id, case.location.path):
-            chosen = owner_of_case(case, local_date(clock.now(), case.location.zone))
-            moved += _pass_on(case, chosen.user_id, None, f"left:{chosen.why}")
+    for case in left_behind():
+        chosen = owner_of_case(case, local_date(clock.now(), case.location.zone))
+        moved += _pass_on(case, chosen.user_id, None, f"left:{chosen.why}")
     if moved:
         record(None, "hand over", "case", "left", moved=moved)
     return moved

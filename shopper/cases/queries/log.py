@@ -16,6 +16,7 @@ from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.organisation.queries import company_settings
 from shopper.organisation.rules.opening import OpeningTimes
+from shopper.organisation.rules.settings import CompanySettings
 
 
 def entries_of(case_id: UUID) -> list[Entry]:
@@ -34,7 +35,10 @@ def times_of(place: Node) -> OpeningTimes:
 
 
 def targets_of(company_id: UUID) -> Targets:
-    figures = company_settings(company_id)
+    return targets_from(company_settings(company_id))
+
+
+def targets_from(figures: CompanySettings) -> Targets:
     return Targets(figures.serious_answer_hours, figures.answer_hours, figures.resolve_hours)
 
 
@@ -59,12 +63,6 @@ def unanswered(now: datetime) -> list[UUID]:
     promised_earlier = sa.and_(owes_more, sa.exists().where(Promise.case_id == Case.id, Promise.kept_at.is_(None)))
     query = sa.select(Case.id).where(Case.closed_at.is_(None), Case.opened_at <= now)
     return list(db.session.scalars(query.where(sa.or_(~owes_more, promised_earlier)).order_by(Case.opened_at)))
-
-
-def open_cases() -> list[Case]:
-    """Of everybody, the oldest first."""
-    query = sa.select(Case).where(Case.closed_at.is_(None)).options(joinedload(Case.location))
-    return list(db.session.scalars(query.order_by(Case.opened_at)))
 
 
 def unfinished() -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased, joinedload
 
 from shopper.access import queries as access
 from shopper.access.models import Grant
@@ -19,6 +20,9 @@ from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.organisation.rules import company_id
 from shopper.standards.queries import stage_owners
+
+PLACE = aliased(Node)
+COMPANY_PART = len("/") + 32 + len("/")
 
 
 def owner_for(place: Node, stage_code: str | None, on: date, senior_id: UUID | None) -> Chosen:
@@ -57,9 +61,14 @@ def may_work(user_id: UUID, path: str) -> bool:
     return any(post.user_id == user_id for post in posts_around(path))
 
 
-def is_there(user_id: UUID, path: str) -> bool:
-    """Whether an owner is still one: active and in some role of the company, since a card may name a senior from anywhere in it."""
-    return any(post.user_id == user_id for post in posts_around(path, [user_id]))
+def left_behind() -> list[Case]:
+    """Open cases whose owner is no longer there: switched off, or without any role in the company that may work on one."""
+    own = sa.select(Grant.id).join(Node, Node.id == Grant.node_id).join(User, User.id == Grant.user_id)
+    own = own.where(Grant.user_id == Case.owner_id, Grant.role.in_(roles_that_may(WORK_CASES)), User.is_active)
+    is_in_company = sa.func.substr(Node.path, 1, COMPANY_PART) == sa.func.substr(PLACE.path, 1, COMPANY_PART)
+    query = sa.select(Case).join(PLACE, PLACE.id == Case.location_id).options(joinedload(Case.location))
+    query = query.where(Case.closed_at.is_(None), ~own.where(is_in_company).correlate(Case, PLACE).exists())
+    return list(db.session.scalars(query.order_by(Case.opened_at)))
 
 
 def rank_at(user_id: UUID, path: str) -> int:

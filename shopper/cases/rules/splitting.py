@@ -46,7 +46,7 @@ class Piece:
 
 def clauses_of(text: str, face: int | None) -> list[Clause]:
     """The text in clauses, each with a kind: nothing of it is lost, none is empty."""
-    found = [Clause(each, _kind(tokens_of(each))) for each in _cut(text)]  # None: its words say nothing, or both
+    found = [Clause(each, _kind(_line(each))) for each in _cut(text)]  # None: its words say nothing, or both
     return _settled(found, kind_of_face(face))
 
 
@@ -66,9 +66,9 @@ def causes_in(clauses: Iterable[Clause], causes: Sequence[Cause]) -> Iterator[tu
     """(cause, beginning) of what is named outside of praise. A negation takes nothing back: “nobody warned of allergens” counts."""
     for clause in clauses:
         if clause.kind != THANK:
-            tokens = clause.tokens
+            line = _line(clause.words)
             for cause in causes:
-                stem = next((each for each in cause.stems if any(True for _ in _places(each, tokens))), None)
+                stem = next((each for each in cause.stems if _needle(each) in line), None)
                 if stem is not None:
                     yield cause.name, stem
 
@@ -94,41 +94,32 @@ def _cut(text: str) -> Iterator[str]:
             yield sentence[begin:].strip()
 
 
-def _kind(tokens: Sequence[str]) -> str | None:
+def _line(text: str) -> str:
+    """Its words in a row, a space around each: so a beginning is found by looking for it behind a space."""
+    return f" {' '.join(tokens_of(text))} "
+
+
+@cache
+def _needle(stem: str) -> str:
+    plain = folded(stem)
+    return f" {plain[1:]} " if plain.startswith("=") else f" {plain}"
+
+
+def _kind(line: str) -> str | None:
     """A wish is a wish whatever else it says; otherwise what is said more often."""
-    if any(True for stem in stems.SUGGEST for _ in _places(stem, tokens)):
+    if any(_needle(stem) in line for stem in stems.SUGGEST):
         return SUGGEST
-    certain = [stem for cause in (*stems.SERIOUS, *stems.OPENING) for stem in cause.stems]
-    mend = sum(1 for stem in certain for _ in _places(stem, tokens))
+    mend = sum(line.count(_needle(stem)) for cause in (*stems.SERIOUS, *stems.OPENING) for stem in cause.stems)
     thank = 0
     for stem, is_good in [*((each, False) for each in stems.MEND), *((each, True) for each in stems.THANK)]:
-        for place in _places(stem, tokens):
-            is_mend = is_good == _is_denied(tokens, place)
+        for before in line.split(_needle(stem))[:-1]:
+            is_mend = is_good == _is_denied(before)
             mend, thank = mend + is_mend, thank + (not is_mend)
     return None if mend == thank else MEND if mend > thank else THANK
 
 
-def _places(stem: str, tokens: Sequence[str]) -> Iterator[int]:
-    """Where a beginning stands; of several words in a row the last may go on, the others are whole."""
-    parts = _parts(stem)
-    for place in range(len(tokens) - len(parts) + 1):
-        here = tokens[place : place + len(parts)]
-        if here[:-1] == parts[:-1] and _begins(here[-1], parts[-1]):
-            yield place
-
-
-@cache
-def _parts(stem: str) -> list[str]:
-    return folded(stem).split()
-
-
-def _begins(token: str, stem: str) -> bool:
-    return token == stem[1:] if stem.startswith("=") else token.startswith(stem)
-
-
-def _is_denied(tokens: Sequence[str], place: int) -> bool:
-    before = tokens[max(0, place - REACH_OF_NOT) : place]
-    return any(each in _NEGATIONS or each.endswith("n't") for each in before)
+def _is_denied(before: str) -> bool:
+    return any(each in _NEGATIONS or each.endswith("n't") for each in before.split()[-REACH_OF_NOT:])
 
 
 def _settled(clauses: Sequence[Clause], fallback: str) -> list[Clause]:
