@@ -75,6 +75,7 @@ def _features(app: Flask) -> None:
     from shopper.cli import commands
     from shopper.comment_cards import jobs as comment_jobs  # noqa: F401
     from shopper.comment_cards import models as comment_models  # noqa: F401
+    from shopper.comment_cards import reactions as comment_reactions  # noqa: F401
     from shopper.comment_cards import views as card_views
     from shopper.data_transfer import views as transfer_views
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
@@ -109,6 +110,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(setup_views.pages)
     app.register_blueprint(card_views.cards)
     app.register_blueprint(card_views.comments.comments)
+    app.register_blueprint(card_views.tell)
     app.register_blueprint(assignment_views.own_pages)
     app.register_blueprint(assignment_views.planning)
     app.register_blueprint(assignment_views.notice_page)

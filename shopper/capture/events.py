@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 
 @dataclass(frozen=True)
 class SubmissionReceived:
-    """A manifest was stored for the first time."""
+    """A manifest was stored for the first time. `trace`: how it came (Sender.trace)."""
 
     submission_id: UUID
     kind: str
+    trace: Any = None
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from shopper.capture.rules import Envelope
@@ -14,9 +14,10 @@ from shopper.errors import Malformed
 
 @dataclass(frozen=True)
 class Sender:
-    """Who is sending: a signed-in person, or nobody known."""
+    """Who is sending: a signed-in person, or nobody known. `trace`: how it came (web.traces), for the kind of form alone."""
 
     user_id: UUID | None
+    trace: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,9 @@ def _insert_or_compare(sender: Sender, submission_id: UUID, envelope: Envelope, 
             raise
         return known, False
     record(sender.user_id, "receive", envelope.kind, submission_id, rev=envelope.rev)
-    drafts.forget_draft(envelope.kind, envelope.subject)
-    bus.publish(SubmissionReceived(submission_id, envelope.kind))
+    if admission.owner_id is not None:
+        drafts.forget_draft(envelope.kind, envelope.subject)
+    bus.publish(SubmissionReceived(submission_id, envelope.kind, sender.trace))
     photos.complete_if_whole(found)
     return found, True
 

@@ -1,0 +1,83 @@
+"""What comes without scripts goes through the same door as what a phone sends: whole, and twice without harm."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from shopper.capture import actions as capture
+from shopper.capture import queries as captured
+from shopper.capture.kinds import Sender
+from shopper.comment_cards.models import Comment
+from shopper.comment_cards.queries.spots import Spot, comment_by_id
+from shopper.comment_cards.rules.said import Said, read_said
+from shopper.comment_cards.rules.state import new_state, read_state
+from shopper.config import settings
+from shopper.errors import Conflict, Gone
+from shopper.infra import clock
+
+CHANGEABLE = timedelta(hours=24)
+"""How long somebody may go on filling in; afterwards the status page takes what they still want to say."""
+
+
+@dataclass(frozen=True)
+class Tapped:
+    comment_id: UUID
+    code: str
+
+
+def state_for(spot: Spot) -> str:
+    """For the page that is being made: where and when it was opened, and its own number."""
+    return new_state(_key(), spot.code, clock.now())
+
+
+def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any) -> Tapped:
+    """One tap counts. The same page again is the same comment, with the face that was tapped last."""
+    page = read_state(_key(), state)
+    comment_id = page.comment_id if page is not None and page.placement == spot.code else uuid4()
+    said = Said(
+        subject=spot.placement.id,
+        card=spot.card.id,
+        card_rev=spot.card.rev,
+        face=face,
+        language=language,
+        source=spot.source,
+        order=spot.code if spot.order_code_id is not None else None,
+        state=state if page is not None else None,
+    )
+    try:
+        capture.receive(Sender(None, trace), comment_id, said.manifest())
+    except Conflict:
+        say_more(comment_id, trace=trace, face=face, language=language)
+    found = comment_by_id(comment_id)
+    if found is None or found.erased_on is not None:
+        raise Gone
+    return Tapped(comment_id, found.code)
+
+
+def say_more(comment_id: UUID, *, trace: Any, **said: Any) -> None:
+    """A revision with what was added or changed; nothing new is no revision. Bears being sent twice."""
+    first = captured.submission(comment_id)
+    if first is None:
+        raise Gone
+    last = captured.last_revision(first)
+    before = read_said(last.body)
+    after = before.with_more(**said)
+    if after == before:
+        return
+    raw = after.manifest(rev=last.rev + 1, replaces=last.id)
+    with suppress(Conflict):
+        capture.receive(Sender(None, trace), uuid5(last.id, hashlib.sha256(raw).hexdigest()), raw)
+
+
+def may_change(comment: Comment) -> bool:
+    """Whether it is still being filled in."""
+    return comment.source not in ("paper", "spoken") and clock.now() - comment.received_at <= CHANGEABLE
+
+
+def _key() -> bytes:
+    return settings().secret_key.encode()

@@ -1,0 +1,122 @@
+"""Which card hangs behind a code, and whose is the answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from shopper.accounts.models import User
+from shopper.comment_cards.models import CardRevision, Comment, CommentCard, OrderCode, Placement
+from shopper.comment_cards.rules import codes
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.organisation.models import Node
+from shopper.standards.queries import stage_owners
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A code as a customer meets it. `order_code_id`: of a single-use code; `is_used`: it has been."""
+
+    code: str
+    placement: Placement
+    card: CommentCard
+    node: Node
+    company: Node
+    definition: dict[str, Any]
+    order_code_id: UUID | None = None
+    is_used: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still takes what is said: the card is live and the code was not taken down."""
+        return self.card.live_at is not None and self.card.retired_at is None and self.placement.revoked_at is None
+
+    @property
+    def today(self) -> date:
+        return clock.now().astimezone(ZoneInfo(self.node.zone)).date()
+
+    @property
+    def source(self) -> str:
+        if self.order_code_id is not None:
+            return "order"
+        return self.placement.place if self.placement.place in ("kiosk", "internal") else "qr"
+
+
+def spot(code: str) -> Spot | None:
+    """By the code on the wall or in the order, as `codes.read` gives it."""
+    if len(code) == codes.ORDER_LENGTH:
+        order = db.session.execute(sa.select(OrderCode).where(OrderCode.code == code)).scalar_one_or_none()
+        if order is None or order.revoked_at is not None:
+            return None
+        used = db.session.scalar(sa.select(Comment.id).where(Comment.order_code_id == order.id)) is not None
+        return _spot(Placement.id == order.placement_id, code, order.id, used)
+    return _spot(Placement.code == code, code) if len(code) == codes.PLACEMENT_LENGTH else None
+
+
+def spot_of(placement_id: UUID) -> Spot | None:
+    return _spot(Placement.id == placement_id, None)
+
+
+def company_of(placement_id: UUID) -> UUID | None:
+    return db.session.scalar(sa.select(Placement.company_id).where(Placement.id == placement_id))
+
+
+def newer_code(placement: Placement) -> str | None:
+    """The code that hangs there now, through all that took each other's place; None when none does."""
+    seen, here = set[UUID](), placement
+    while here.replaced_by is not None and here.id not in seen:
+        seen.add(here.id)
+        following = db.session.get(Placement, here.replaced_by)
+        if following is None:
+            return None
+        here = following
+    return here.code if here is not placement and here.revoked_at is None else None
+
+
+def comment_by_code(code: str) -> Comment | None:
+    """By the customer's own code; None for absent and erased alike."""
+    found = db.session.execute(sa.select(Comment).where(Comment.code == code)).scalar_one_or_none()
+    return found if found is not None and found.erased_on is None else None
+
+
+def comment_by_id(comment_id: UUID) -> Comment | None:
+    return db.session.get(Comment, comment_id)
+
+
+def definition_of(comment: Comment) -> dict[str, Any]:
+    """What it was asked."""
+    revision = db.session.get(CardRevision, (comment.card_id, comment.card_rev))
+    return revision.definition if revision else {}
+
+
+def who_has_it(spot: Spot, stages: Iterable[str]) -> User | None:
+    """By name: the owner of the first of these stages that has one there today, else whoever answers for the card."""
+    owners = stage_owners(spot.node.path, spot.today)
+    for stage in stages:
+        if stage in owners:
+            return owners[stage].owner
+    return db.session.get(User, spot.card.senior_id) if spot.card.senior_id else None
+
+
+def _spot(where: sa.ColumnElement[bool], code: str | None, order_code_id: UUID | None = None, used: bool = False) -> Spot | None:
+    company = aliased(Node)
+    row = db.session.execute(
+        sa.select(Placement, CommentCard, Node, company, CardRevision.definition)
+        .join(CommentCard, CommentCard.id == Placement.card_id)
+        .join(Node, Node.id == Placement.node_id)
+        .join(company, company.id == Placement.company_id)
+        .join(CardRevision, sa.and_(CardRevision.card_id == CommentCard.id, CardRevision.rev == CommentCard.rev))
+        .where(where)
+    ).one_or_none()
+    if row is None:
+        return None
+    placement, card, node, firm, definition = row
+    return Spot(code or placement.code, placement, card, node, firm, definition, order_code_id, used)

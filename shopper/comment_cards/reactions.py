@@ -1,0 +1,52 @@
+"""Comments among the kinds of forms that can arrive, and what happens when one does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from shopper.capture import kinds
+from shopper.capture.events import SubmissionReceived
+from shopper.capture.kinds import Admission, Reason, Sender
+from shopper.capture.rules import Envelope
+from shopper.comment_cards.actions import receiving
+from shopper.comment_cards.queries.spots import company_of
+from shopper.errors import NotFound
+from shopper.infra.bus import subscribe
+
+NAME = "comment"
+MOST_PHOTOS = 5
+
+
+class CommentKind:
+    """Owner: nobody known; whoever made the id may go on with it. Auth: none. Photos: few, of anything."""
+
+    name = NAME
+    invalid_codes: frozenset[str] = frozenset()
+
+    def admit(self, envelope: Envelope, sender: Sender) -> Admission:
+        company = company_of(envelope.subject) if envelope.subject else None
+        if company is None:
+            raise NotFound
+        return Admission(company, None)
+
+    def is_owner(self, owner_id: UUID | None, sender: Sender) -> bool:
+        return owner_id is None
+
+    def judge(self, envelope: Envelope, raw: bytes, received_at: datetime) -> Sequence[Reason]:
+        return [Reason("too_many_photos")] if len(envelope.photos) > MOST_PHOTOS else []
+
+    def explain(self, reason: Reason) -> str:
+        return str(_("Only the first five photos are looked at."))
+
+
+kinds.register(CommentKind())
+
+
+@subscribe(SubmissionReceived)
+def make_comment(event: SubmissionReceived) -> None:
+    if event.kind == NAME:
+        receiving.record_comment(event.submission_id, event.trace)

@@ -1,0 +1,201 @@
+"""The customer's twenty seconds: a face, then whatever they like to add. No account, no cookie, no script needed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import force_locale
+
+from shopper.comment_cards import intake
+from shopper.comment_cards.actions.contacts import keep_contact
+from shopper.comment_cards.forms.contact import ContactForm, consent_sentence
+from shopper.comment_cards.forms.more import FACES, read_more
+from shopper.comment_cards.models import Comment
+from shopper.comment_cards.queries import spots
+from shopper.comment_cards.queries.contacts import phone_region
+from shopper.comment_cards.queries.spots import Spot
+from shopper.comment_cards.rules import codes
+from shopper.comment_cards.rules.design import Design, asked_on, read_design
+from shopper.comment_cards.words import FACE_WORDS
+from shopper.config import ROOT
+from shopper.infra.i18n import LANGUAGE_NAMES, current_locale, pick
+from shopper.organisation.queries import company_settings
+from shopper.organisation.rules.colours import contrast_on_white, is_colour
+from shopper.web.guard import public
+
+tell = Blueprint("tell", __name__, url_prefix="/t")
+STYLE = ROOT / "static" / "css" / "card.css"
+
+
+@tell.get("/<code>")
+@public
+def show(code: str) -> Response:
+    """Five faces, and the place they are about."""
+    spot = _spot(code)
+    if spot is None:
+        return _page("unknown", None, status=404, typed=code[:40])
+    if spot.placement.revoked_at is not None:
+        return _page("replaced", spot, status=410, newer=spots.newer_code(spot.placement))
+    if not spot.is_open:
+        return _page("closed", spot, status=410)
+    if spot.is_used:
+        return _page("used", spot, status=410)
+    return _page("faces", spot, design=_design(spot), state=intake.state_for(spot), faces=FACE_WORDS)
+
+
+@tell.post("/<code>")
+@public
+def tap(code: str) -> Response:
+    """One tap counts, whatever comes after it."""
+    spot, face = _spot(code), request.form.get("face", "")
+    if spot is None or not (spot.is_open or spot.placement.revoked_at is not None):
+        return show(code)
+    if face not in FACES:
+        return show(code)
+    tapped = intake.tap(spot, int(face), state=request.form.get("state"), language=_language(spot), trace=_trace())
+    return _to("more", spot, code=code, own=tapped.code)
+
+
+@tell.get("/<code>/<own>")
+@public
+def more(code: str, own: str) -> Response:
+    """What else they may like to say."""
+    found = _own(code, own)
+    if found is None:
+        return _page("unknown", None, status=404, typed=code[:40])
+    spot, comment = found
+    if not intake.may_change(comment):
+        return redirect(f"/m/{comment.code}", 303)  # type: ignore[return-value]
+    design = read_design(spots.definition_of(comment))
+    topics = asked_on(design, spot.placement.id, spot.today)
+    return _page("more", spot, comment=comment, design=design, topics=topics, faces=FACE_WORDS)
+
+
+@tell.post("/<code>/<own>")
+@public
+def add(code: str, own: str) -> Response:
+    found = _own(code, own)
+    if found is None:
+        return _page("unknown", None, status=404, typed=code[:40])
+    spot, comment = found
+    if intake.may_change(comment):
+        said = read_more(request.form, read_design(spots.definition_of(comment)))
+        intake.say_more(comment.id, trace=_trace(), **said)
+        if "face" in said:
+            return _to("more", spot, code=code, own=own)
+    return _to("thanks", spot, code=code, own=own)
+
+
+@tell.get("/<code>/<own>/face")
+@public
+def change(code: str, own: str) -> Response:
+    """Another face, after a slip of the thumb."""
+    found = _own(code, own)
+    if found is None or not intake.may_change(found[1]):
+        return more(code, own)
+    return _page("faces", found[0], design=_design(found[0]), state=None, faces=FACE_WORDS, comment=found[1])
+
+
+@tell.route("/<code>/<own>/thanks", methods=["GET", "POST"])
+@public
+def thanks(code: str, own: str) -> Response:
+    """Who has it now, the code to come back with, and how to reach whoever asked to be reached."""
+    found = _own(code, own)
+    if found is None:
+        return _page("unknown", None, status=404, typed=code[:40])
+    spot, comment = found
+    design = read_design(spots.definition_of(comment))
+    form, consent = _contact_form(spot, comment, design), _consent(spot)
+    if request.method == "POST" and form is not None and form.validate():
+        keep_contact(comment.id, consent=consent, language=_language(spot), **form.given())
+        return _to("thanks", spot, code=code, own=own, kept="1")
+    stages = [topic.stage for topic in design.topics if topic.key in comment.topics]
+    return _page(
+        "thanks", spot, status=422 if request.method == "POST" else 200, comment=comment, form=form, consent=consent,
+        who=spots.who_has_it(spot, stages), own=codes.shown(comment.code), kept="kept" in request.args,
+    )  # fmt: skip
+
+
+def _contact_form(spot: Spot, comment: Comment, design: Design) -> ContactForm | None:
+    if not comment.wants_answer or not design.contact:
+        return None
+    posted = request.form if request.method == "POST" else None
+    return ContactForm(posted, region=phone_region(comment), ways=design.contact)
+
+
+def _consent(spot: Spot) -> str:
+    with force_locale(_language(spot)):
+        return consent_sentence(pick(spot.company.name, _language(spot)).text, company_settings(spot.company.id).contact_days)
+
+
+def _spot(code: str) -> Spot | None:
+    read = codes.read(code)
+    return spots.spot(read) if read else None
+
+
+def _own(code: str, own: str) -> tuple[Spot, Comment] | None:
+    """The comment behind a customer's own code, and the spot it was left in. A stranger's code is no key to another's card."""
+    read = codes.read(own)
+    comment = spots.comment_by_code(read) if read else None
+    spot = spots.spot_of(comment.placement_id) if comment is not None and comment.placement_id else None
+    return (spot, comment) if spot is not None and comment is not None else None
+
+
+def _design(spot: Spot) -> Design:
+    return read_design(spot.definition)
+
+
+def _trace() -> Any:
+    return None
+
+
+def _language(spot: Spot | None) -> str:
+    """The switch on the page, else the phone's, among those of the card."""
+    spoken = _design(spot).languages if spot is not None else tuple(code for code, _name in LANGUAGE_NAMES)
+    for wanted in (request.args.get("in"), current_locale(), spot.node.language if spot else None):
+        if wanted in spoken:
+            return str(wanted)
+    return spoken[0] if spoken else "en"
+
+
+def _to(view: str, spot: Spot, **values: Any) -> Response:
+    if request.args.get("in"):
+        values["in"] = _language(spot)
+    return redirect(url_for(f"tell.{view}", **values), code=303)  # type: ignore[return-value]
+
+
+def _page(name: str, spot: Spot | None, *, status: int = 200, **context: Any) -> Response:
+    language = _language(spot)
+    style = _style(spot.company.accent if spot else None)
+    spoken = _design(spot).languages if spot is not None else tuple(code for code, _name in LANGUAGE_NAMES)
+    with force_locale(language):
+        words = {"say": lambda texts: pick(texts, language), "lang": language, "spoken": spoken, "style": style}
+        html = render_template(f"comment_cards/tell/{name}.html", spot=spot, **words, **context)
+    response = make_response(html, status)
+    response.headers["Content-Security-Policy"] = _policy(style)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@lru_cache(maxsize=64)
+def _style(accent: str | None) -> str:
+    """The whole style sheet, so that the first answer of the server is all that a tap needs."""
+    css = STYLE.read_text("utf-8")
+    if accent and is_colour(accent) and contrast_on_white(accent) >= 4.5:
+        css = css.replace("#0B4F5C", accent)
+    return "".join(line.strip() for line in css.splitlines())
+
+
+@lru_cache(maxsize=64)
+def _policy(style: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'sha256-{digest}'; img-src 'self' blob: data:; connect-src 'self'; "
+        "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
