@@ -26,7 +26,11 @@ FORBIDDEN = {
     "an inline style": r"<style\b|<[^>]*\sstyle\s*=",
     "an untrusted hx-disable": r"hx-confirm\s*=\s*\"js:",
 }
-UNESCAPED = {"ui/macros.html": 1}  # the icons' own shapes, drawn by us
+UNESCAPED = {
+    "ui/macros.html": 1,  # the icons' own shapes, drawn by us
+    "comment_cards/tell/_frame.html": 1,  # our own style sheet, named by its hash in that page's policy
+}
+STYLED = "comment_cards/tell/_frame.html"
 
 
 def name_of(path: Path) -> str:
@@ -37,7 +41,8 @@ def name_of(path: Path) -> str:
 def test_a_template_holds_nothing_inline(path: Path) -> None:
     text = re.sub(r"{#.*?#}", "", path.read_text("utf-8"), flags=re.S)
     found = {name: re.findall(pattern, text) for name, pattern in FORBIDDEN.items()}
-    assert {name: hits for name, hits in found.items() if hits} == {}
+    allowed = {"an inline style": ["<style"]} if name_of(path) == STYLED else {}
+    assert {name: hits for name, hits in found.items() if hits} == allowed
 
 
 def test_what_goes_out_unescaped_is_counted() -> None:

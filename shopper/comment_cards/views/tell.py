@@ -20,12 +20,14 @@ from shopper.comment_cards.queries.contacts import phone_region
 from shopper.comment_cards.queries.spots import Spot
 from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.design import Design, asked_on, read_design
+from shopper.comment_cards.rules.state import is_worked
 from shopper.comment_cards.words import FACE_WORDS
 from shopper.config import ROOT
 from shopper.infra.i18n import LANGUAGE_NAMES, current_locale, pick
 from shopper.organisation.queries import company_settings
 from shopper.organisation.rules.colours import contrast_on_white, is_colour
 from shopper.web.guard import public
+from shopper.web.traces import Trace, trace
 
 tell = Blueprint("tell", __name__, url_prefix="/t")
 STYLE = ROOT / "static" / "css" / "card.css"
@@ -149,8 +151,9 @@ def _design(spot: Spot) -> Design:
     return read_design(spot.definition)
 
 
-def _trace() -> Any:
-    return None
+def _trace() -> Trace:
+    state = request.form.get("state", "")
+    return trace(proven=bool(state) and is_worked(state, request.form.get("work")))
 
 
 def _language(spot: Spot | None) -> str:

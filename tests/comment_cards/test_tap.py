@@ -1,0 +1,149 @@
+"""One tap counts; nothing is asked twice; what is sent twice is one comment."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from shopper.capture.models import Submission
+from shopper.comment_cards.models import Comment, OrderCode
+from shopper.comment_cards.rules import codes
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.infra.jobs import run_due
+from shopper.infra.transaction import writing
+from tests.support import cards
+
+
+@pytest.fixture
+def spot(app, world):
+    return cards.placement(world)
+
+
+@pytest.fixture
+def noon(database):
+    with clock.frozen(datetime(2026, 11, 2, 11, tzinfo=UTC)) as time:
+        yield time
+
+
+@pytest.fixture
+def guest(browse):
+    return browse(None)
+
+
+def comments():
+    db.session.expire_all()
+    return list(db.session.scalars(sa.select(Comment).order_by(Comment.received_at)))
+
+
+def state_on(page):
+    return re.search(r'name="state" value="([^"]+)"', page.text)[1]
+
+
+def tap(guest, spot, face="2", state=None):
+    state = state or state_on(guest.get(f"/t/{spot.code}"))
+    return guest.post(f"/t/{spot.code}", {"face": face, "state": state})
+
+
+def test_a_tap_is_a_comment(guest, spot):
+    reply = tap(guest, spot)
+    assert reply.status_code == 303
+    (comment,) = comments()
+    assert (comment.face, comment.placement_id, comment.standing) == (2, spot.id, "new")
+    assert reply.location.endswith(f"/t/{spot.code}/{comment.code}")
+    assert comment.address_key is not None
+    assert "set-cookie" not in {name.lower() for name in reply.headers.keys()}
+
+
+def test_the_same_page_sent_twice_is_one_comment_with_the_last_face(guest, spot):
+    state = state_on(guest.get(f"/t/{spot.code}"))
+    assert tap(guest, spot, "2", state).location == tap(guest, spot, "2", state).location == tap(guest, spot, "5", state).location
+    (comment,) = comments()
+    assert comment.face == 5
+
+
+def test_a_page_of_thirty_days_ago_is_taken_once(noon, guest, spot):
+    state = state_on(guest.get(f"/t/{spot.code}"))
+    noon.advance(timedelta(days=30))
+    for _ in range(20):
+        assert tap(guest, spot, "1", state).status_code == 303
+        noon.advance(timedelta(seconds=1))
+    assert len(comments()) == 1
+
+
+def test_what_is_added_stands_with_the_first_tap(guest, spot):
+    own = tap(guest, spot).location
+    reply = guest.post(own, {"topic": ["wait", "nonsense"], "words": "  Eleven people.\x00 ", "praised": "Ola", "wants_answer": "yes"})
+    assert reply.location.endswith("/thanks")
+    (comment,) = comments()
+    assert (comment.face, comment.words, comment.praised, comment.wants_answer) == (2, "Eleven people.", "Ola", True)
+    assert "nonsense" not in comment.topics
+    guest.post(own, {"topic": ["wait", "nonsense"], "words": "  Eleven people.\x00 ", "praised": "Ola", "wants_answer": "yes"})
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Submission)) == 2
+
+
+def test_the_face_can_be_changed_and_the_rest_stays(guest, spot):
+    own = tap(guest, spot).location
+    guest.post(own, {"words": "Slow."})
+    assert guest.post(own, {"face": "4"}).location == own
+    (comment,) = comments()
+    assert (comment.face, comment.words) == (4, "Slow.")
+
+
+def test_contact_is_asked_only_of_who_wants_an_answer_and_stays_out_of_what_was_sent(guest, spot):
+    own = tap(guest, spot).location
+    assert "tel" not in guest.get(f"{own}/thanks").text
+    guest.post(own, {"words": "Cold soup.", "wants_answer": "yes"})
+    assert guest.post(f"{own}/thanks", {"phone": "12", "consent": "y"}).status_code == 422
+    assert guest.post(f"{own}/thanks", {"phone": "22 621 00 00", "name": "Anna", "consent": "y"}).status_code == 303
+    bodies = b"".join(db.session.scalars(sa.select(Submission.body)))
+    assert b"621" not in bodies
+    assert b"Anna" not in bodies
+
+
+def test_a_replaced_code_leads_to_the_new_one(guest, world, spot):
+    newer = cards.placement(world)
+    with writing():
+        spot.revoked_at, spot.replaced_by = clock.now(), newer.id
+    page = guest.get(f"/t/{spot.code}")
+    assert page.status_code == 410
+    assert f"/t/{newer.code}" in page.text
+
+
+def test_a_code_of_an_order_takes_one_message(guest, world, spot):
+    code = codes.new_order_code()
+    with writing():
+        db.session.add(OrderCode(placement_id=spot.id, batch_id=spot.id, code=code, purchase={"order": "A-1"}))
+    state = state_on(guest.get(f"/t/{code.lower()}"))
+    guest.post(f"/t/{code}", {"face": "5", "state": state})
+    (comment,) = comments()
+    assert (comment.source, comment.order_code_id is not None) == ("order", True)
+    assert guest.get(f"/t/{code}").status_code == 410
+
+
+@pytest.mark.parametrize("code", ["x", "0000000", "2222223", "é", "%00", "' or 1=1", "7" * 300])
+def test_what_is_no_code_says_how_to_look_again(guest, spot, code):
+    assert guest.get(f"/t/{code}").status_code == 404
+    assert guest.post(f"/t/{code}", {"face": "1"}).status_code == 404
+
+
+def test_a_card_that_is_not_live_takes_nothing(guest, spot):
+    with writing():
+        spot.card.retired_at = clock.now()
+    assert guest.get(f"/t/{spot.code}").status_code == 410
+    assert guest.post(f"/t/{spot.code}", {"face": "1"}).status_code == 410
+    assert comments() == []
+
+
+def test_the_job_looks_at_it(guest, spot):
+    tap(guest, spot)
+    run_due()
+    assert comments()[0].standing in ("counted", "held")
+
+
+def test_sixteen_kilobytes_of_nonsense_do_no_harm(guest, spot):
+    for posted in ({"face": "9"}, {"face": ""}, {"state": "x" * 16_000, "face": "3"}, {"face": ["1", "2"], "topic": ["a"] * 90}):
+        assert guest.post(f"/t/{spot.code}", posted).status_code in (200, 303)
