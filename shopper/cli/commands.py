@@ -20,7 +20,7 @@ from shopper.errors import Conflict, NotFound
 def init_app(app: Flask) -> None:
     for command in (setup, serve, worker, demo, bench, bench_requests, bench_render, bench_lists):
         app.cli.add_command(command)
-    for command in (erase_submission, take_in_copy, retry_jobs, keys, new_migration):
+    for command in (erase_submission, take_in_copy, retry_jobs, bounces, keys, new_migration):
         app.cli.add_command(command)
 
 
@@ -168,6 +168,17 @@ def rotate_keys() -> None:
         click.echo(f"The master key is now {rotate_master()}, in {settings().key_file}.")
     except Unreadable as problem:
         raise click.ClickException(str(problem)) from None
+
+
+@click.command("bounces")
+@click.argument("mail", type=click.File("rb"), default="-")
+@with_appcontext
+def bounces(mail: IO[bytes]) -> None:
+    """Take in one letter that came back to MAIL_FROM, whole, from standard input: a mail server's report (RFC 3464)."""
+    from shopper.notifications.actions import take_bounce
+    from shopper.notifications.rules.bounces import MOST_BYTES
+
+    click.echo(take_bounce(mail.read(MOST_BYTES)))
 
 
 @click.command("new-migration")

@@ -109,5 +109,5 @@ def _try_later(letter_id: UUID, trouble: str) -> None:
 def _come_back(letter_id: UUID, at: datetime) -> None:
     """A job of its own: the one that runs has its key until it ends. At night only what may go at night."""
     first = queries.in_letter(letter_id)[0]
-    later = max(at, readers.when(first.user_id, first.kind) or at)
+    later = readers.when(first.user_id, first.kind, at=at) or at
     enqueue("notifications.send", {"message_id": str(letter_id)}, key=f"letter:{letter_id}:{later.isoformat()}", at=later)

@@ -41,11 +41,11 @@ def hours_of(user_id: UUID) -> Hours:
     return Hours(kept.daily, kept.quiet_from, kept.quiet_until) if kept else Hours()
 
 
-def when(user_id: UUID, kind: str, timing: str = NOW) -> datetime | None:
-    """Not before; None: at once. What is dangerous to leave lying asks nobody's hours."""
+def when(user_id: UUID, kind: str, timing: str = NOW, at: datetime | None = None) -> datetime | None:
+    """Not before; None: at once, or at that instant. What is dangerous to leave lying asks nobody's hours."""
     if kind in LADDER:
         return None
-    return not_before(clock.now(), timing, hours_of(user_id), zone_name(user_id))
+    return not_before(at or clock.now(), timing, hours_of(user_id), zone_name(user_id))
 
 
 def zone_name(user_id: UUID) -> str:
