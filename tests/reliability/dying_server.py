@@ -1,4 +1,4 @@
-"""The web server, made to die once at a named point: `python -m tests.reliability.dying_server <point> <port>`.
+"""The web server, made to die once at a named point.
 
 It is the real server with one of its functions replaced before it serves; the program itself knows nothing of this.
 """
@@ -6,7 +6,6 @@ It is the real server with one of its functions replaced before it serves; the p
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -83,15 +82,3 @@ def in_commit() -> None:
 POINTS: dict[str, Callable[[], None]] = {
     point.__name__: point for point in (before_commit, in_commit, after_commit, mid_chunk, whole_part, after_rename, after_photo)
 }
-
-
-def main(point: str, port: str) -> None:
-    from flask.cli import main as flask
-
-    POINTS[point]()
-    sys.argv = ["flask", "--app", "wsgi", "serve", "--port", port]
-    flask()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

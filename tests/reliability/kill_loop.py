@@ -224,9 +224,7 @@ def jobs() -> dict[str, int]:
     return {name: db.session.scalar(sa.select(sa.func.count(Job.id)).where(which)) or 0 for name, which in tally.items()}
 
 
-def run(folder: Path, rounds: int, seed: int, tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
-    installation = Installation(folder)
-    installation.setup()
+def run(installation: Installation, rounds: int, seed: int, tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     app = create_app(installation.settings())
 
     def inside(question: Callable[[], Any]) -> Any:
@@ -278,7 +276,9 @@ def main() -> int:
     chosen = parser.parse_args()
     folder = chosen.folder or Path(tempfile.mkdtemp(prefix="shopper-kill-loop-"))
     try:
-        figures = run(folder / "data", chosen.rounds, chosen.seed, lambda line: print(line, file=sys.stderr, flush=True))
+        installation = Installation(folder / "data")
+        installation.setup()
+        figures = run(installation, chosen.rounds, chosen.seed, lambda line: print(line, file=sys.stderr, flush=True))
     finally:
         if chosen.folder is None:
             shutil.rmtree(folder, ignore_errors=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import socket
 import subprocess
 import sys
+from functools import cache
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 from shopper.boot.children import tied_to_parent
 from shopper.config import ROOT, Settings
@@ -22,6 +26,38 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@cache
+def _nursery() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.reliability.nursery"])
+    return context
+
+
+def _serve(*arguments: Any) -> None:
+    from tests.reliability.nursery import serve
+
+    serve(*arguments)
+
+
+class Forked:
+    """The web server in a process that has everything loaded; to be asked and killed as any other."""
+
+    def __init__(self, installation: Installation, point: str | None) -> None:
+        arguments = (point, installation.port, installation.environment(), installation.folder / "web.log")
+        self.process: ForkServerProcess = _nursery().Process(target=_serve, args=arguments, daemon=True)
+        self.process.start()
+
+    def poll(self) -> int | None:
+        return self.process.exitcode
+
+    def wait(self, seconds: float) -> int | None:
+        self.process.join(seconds)
+        return self.process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.process.pid or 0, number)
 
 
 class Installation:
@@ -55,10 +91,13 @@ class Installation:
     def web(self) -> subprocess.Popen[bytes]:
         return self.start(*FLASK, "serve", "--port", str(self.port), name="web")
 
+    def forked_web(self, dies_at: str | None = None) -> Forked:
+        return Forked(self, dies_at)
+
     def worker(self) -> subprocess.Popen[bytes]:
         return self.start(*FLASK, "worker", name="worker")
 
-    def wait_until_up(self, web: subprocess.Popen[bytes]) -> None:
+    def wait_until_up(self, web: subprocess.Popen[bytes] | Forked) -> None:
         def answers() -> bool:
             assert web.poll() is None, self.log("web")
             try:
@@ -72,7 +111,7 @@ class Installation:
         return (self.folder / f"{name}.log").read_text(errors="replace")[-4000:]
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
+def kill(process: subprocess.Popen[bytes] | Forked) -> None:
     """As a power button does, for this one process."""
     process.send_signal(signal.SIGKILL)
     process.wait(30)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from uuid import UUID, uuid4
 
 import pytest
@@ -44,12 +43,12 @@ MARKED = [pytest.param(point, marks=[] if point in EVERY_RUN else [pytest.mark.s
 @pytest.mark.parametrize("point", MARKED)
 def test_one_record_and_one_photo_after_death(installation, phone, inside, world, point):
     visit = visit_with_photo(world)
-    dying = installation.start(sys.executable, "-m", "tests.reliability.dying_server", point, str(installation.port), name="web")
+    dying = installation.forked_web(dies_at=point)
     installation.wait_until_up(dying)
     with pytest.raises(Unreachable):
         phone.deliver(visit)
     assert dying.wait(30) == DIED
-    web = installation.web()
+    web = installation.forked_web()
     try:
         installation.wait_until_up(web)
         receipt = phone.deliver(visit)
