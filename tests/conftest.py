@@ -5,20 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 
 from shopper.accounts import passwords
 from shopper.app import create_app
 from shopper.cli.commands import migrate_database
 from shopper.config import Settings
 from shopper.infra.db import db
-from tests.support.cast import World, prepare_world
+from tests.support.cast import Lay, World, prepare_world
 from tests.support.client import Browser
 
 
@@ -26,25 +27,9 @@ def pytest_configure() -> None:
     passwords.use_cheap_hashing()
 
 
-# What these prove is on the page or in the rules: the queries beneath them run on both databases elsewhere.
-ONE_DATABASE = {
-    *("accounts/test_session.py", "accounts/test_sign_in.py", "visits/test_plain_form.py", "standards/test_read_book.py"),
-    *("standards/test_draft.py", "reports/test_download.py", "reports/test_page.py", "assignments/test_planning.py"),
-    *("recognition/test_ideas.py", "recognition/test_testimonials.py"),
-    *("comment_cards/test_designing.py", "comment_cards/test_placing.py"),
-    *("assignments/test_secrecy.py", "questionnaires/test_build_questionnaire.py", "reviews/test_secrecy.py"),
-    *("comment_cards/test_comments_page.py", "comment_cards/test_contact_form.py"),
-}
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Pages are asked for on one database."""
-    here = Path(__file__).parent
-    spared = [
-        item
-        for item in items
-        if item.get_closest_marker("postgres") and item.path.relative_to(here).as_posix() in ONE_DATABASE
-    ]
+    """What asks for it in its own file, `pytestmark = pytest.mark.one_database`, runs on SQLite only."""
+    spared = [item for item in items if item.get_closest_marker("postgres") and item.get_closest_marker("one_database")]
     if spared:
         config.hook.pytest_deselected(items=spared)
         items[:] = [item for item in items if item not in set(spared)]
@@ -66,15 +51,49 @@ def scratch() -> Iterator[Path]:
 
 
 class PreparedDatabase:
-    """An app whose database goes back to the prepared world before each test."""
+    """An app whose database and files go back to the prepared world before each test, or to what was laid upon it."""
 
     def __init__(self, app: Flask, world: World) -> None:
         self.app, self.world = app, world
+        self.laid: dict[str, tuple[Any, Path]] = {}
 
-    def restore(self) -> None:
+    def restore(self, laid: Path | None = None) -> None:
+        self._forget_connections()
+        self._copy_from(laid)
+        files = self.app.extensions["settings"].files_dir
+        shutil.rmtree(files, ignore_errors=True)
+        if laid and (laid / "files").exists():
+            shutil.copytree(laid / "files", files)
+
+    def lay(self, make: Callable[[], Any]) -> Any:
+        """What `make` makes, made once in this process: whoever asks later gets a copy of the database as it was then."""
+        name = f"{make.__code__.co_filename}:{make.__code__.co_firstlineno}"
+        if name in self.laid:
+            value, folder = self.laid[name]
+            self.restore(folder)
+            return deepcopy(value)
+        value, folder = make(), self.folder / f"laid-{len(self.laid)}"
+        folder.mkdir()
+        self._forget_connections()
+        self._copy_to(folder)
+        if (files := self.app.extensions["settings"].files_dir).exists():
+            shutil.copytree(files, folder / "files")
+        self.laid[name] = deepcopy(value), folder
+        return value
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.app.extensions["settings"].data_dir)
+
+    def _copy_from(self, laid: Path | None) -> None:
+        raise NotImplementedError
+
+    def _copy_to(self, laid: Path) -> None:
         raise NotImplementedError
 
     def _forget_connections(self) -> None:
+        if has_app_context():
+            db.session.remove()
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
@@ -90,11 +109,13 @@ class PreparedSqlite(PreparedDatabase):
         self._forget_connections()
         shutil.copy(self.path, self.template)
 
-    def restore(self) -> None:
-        self._forget_connections()
+    def _copy_from(self, laid: Path | None) -> None:
         for leftover in self.path.parent.glob("test.db*"):
             leftover.unlink()
-        shutil.copy(self.template, self.path)
+        shutil.copy(laid / "db" if laid else self.template, self.path)
+
+    def _copy_to(self, laid: Path) -> None:
+        shutil.copy(self.path, laid / "db")
 
 
 class PreparedPostgres(PreparedDatabase):
@@ -111,11 +132,15 @@ class PreparedPostgres(PreparedDatabase):
         self._forget_connections()
         postgres.clone(admin_url, f"{self.name}_template", self.name)
 
-    def restore(self) -> None:
+    def _copy_from(self, laid: Path | None) -> None:
         from tests.support import postgres
 
-        self._forget_connections()
-        postgres.clone(self.admin_url, self.name, f"{self.name}_template")
+        postgres.clone(self.admin_url, self.name, f"{self.name}_{laid.name if laid else 'template'}")
+
+    def _copy_to(self, laid: Path) -> None:
+        from tests.support import postgres
+
+        postgres.clone(self.admin_url, f"{self.name}_{laid.name}", self.name)
 
 
 @pytest.fixture(scope="session")
@@ -135,12 +160,16 @@ def postgres_database(scratch: Path) -> Iterator[PreparedPostgres]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest) -> PreparedDatabase:
-    """Every test that touches the database runs on both, but for the pages in ONE_DATABASE."""
+    """Every test that touches the database runs on both, unless it is marked `one_database`."""
     prepared: PreparedDatabase = request.getfixturevalue(f"{request.param}_database")
     prepared.restore()
-    files = prepared.app.extensions["settings"].files_dir
-    shutil.rmtree(files, ignore_errors=True)
     return prepared
+
+
+@pytest.fixture
+def lay(database: PreparedDatabase, app: Flask) -> Lay:
+    """`lay(make)` for what many tests of a file start from: plain values that hang on nothing but the world and one hour."""
+    return database.lay
 
 
 @pytest.fixture

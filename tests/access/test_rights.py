@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -88,13 +88,23 @@ class Stage:
     things: dict[str, dict[str, Any]]
     bodies: dict[str, bytes]
     strangers: dict[str, UUID]
+    tokens: dict[str, str | None] = field(default_factory=lambda: {"nobody": None})
+    absent: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    """What was answered about what there is not: every row of one rule would hear the same again."""
 
     def token(self, who: str) -> str | None:
-        if who == "nobody":
-            return None
-        return sign_in(self.strangers[who], on_phone=False) if who in self.strangers else self.world.sign_in(self.app, who)
+        if who not in self.tokens:
+            self.tokens[who] = sign_in(self.strangers[who], on_phone=False) if who in self.strangers else self.world.sign_in(self.app, who)
+        return self.tokens[who]
 
     def ask(self, row: Row, who: str, holes: dict[str, Any]) -> Any:
+        """By a person who is signed in, whatever became of the session since."""
+        answer = self._ask(row, who, holes)
+        if who != "nobody" and is_sign_in(answer) and self.tokens.pop(who):
+            answer = self._ask(row, who, holes)
+        return answer
+
+    def _ask(self, row: Row, who: str, holes: dict[str, Any]) -> Any:
         client = client_of(self.app, self.token(who))
         headers, body = dict(play.PHONE) if row.method not in ("GET", "HEAD") else {}, None
         if row.method == "PUT":
@@ -119,7 +129,13 @@ def address(app: Flask, row: Row, holes: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def stage(app: Flask, world: World) -> Iterator[Stage]:
+def stage(app: Flask, world: World, lay: Any) -> Iterator[Stage]:
+    with clock.frozen(NOW):
+        yield Stage(app, world, *lay(lambda: laid(app, world)))
+
+
+def laid(app: Flask, world: World) -> tuple[dict[str, dict[str, Any]], dict[str, bytes], dict[str, UUID]]:
+    """Things, bodies and strangers of the stage."""
     with clock.frozen(NOW):
         pub_a = play.played(app, world, Story(photos=PHOTO))
         pub_b = play.played(app, world, Story(who="ines", photos=PHOTO, came_in=play.CAME_IN + timedelta(hours=14)), code="0109")
@@ -165,7 +181,7 @@ def stage(app: Flask, world: World) -> Iterator[Stage]:
             "open_sam": json.dumps(play.manifest(world, open_sam, Story())).encode(),
             "begun": json.dumps({"base": 0, "device": str(uuid4()), "draft": {"id": str(uuid4())}}).encode(),
         }
-        yield Stage(app, world, things, bodies, strangers)
+        return things, bodies, strangers
 
 
 def holes(done: Played, edition: UUID) -> dict[str, Any]:
@@ -331,7 +347,7 @@ def test_everybody_gets_what_the_table_says(stage: Stage) -> None:
         for who in sorted(row.expected, key=lambda each: row.expected[each] in ("200", "201", "303")):  # whoever changes it comes last
             db.session.rollback()
             answer = stage.ask(row, who, stage.things[row.thing])
-            got = "in" if answer.status_code == 303 and answer.headers["Location"].startswith("/sign-in") else str(answer.status_code)
+            got = "in" if is_sign_in(answer) else str(answer.status_code)
             if got != row.expected[who]:
                 wrong.append(f"{row.method} {row.rule} {row.thing}: {who} got {got}, not {row.expected[who]}")
             elif got == "404":
@@ -342,9 +358,17 @@ def test_everybody_gets_what_the_table_says(stage: Stage) -> None:
 def told_apart(stage: Stage, row: Row, who: str, answer: Any) -> list[str]:
     """Absent and not yours are the same bytes under the same headers."""
     ids = {name: uuid4() if isinstance(value, UUID) else value for name, value in stage.things[row.thing].items()}
-    absent = stage.ask(row, who, ids)
+    words = (f"{name}={value}" for name, value in ids.items() if not isinstance(value, UUID))
     pairs = {"status": lambda it: it.status_code, "headers": headers_of, "body": lambda it: it.data}
+    known = stage.absent.get(key := (row.method, row.rule, who, *words))
+    if known and all(of(answer) == of(known) for of in pairs.values()):
+        return []
+    absent = stage.absent[key] = stage.ask(row, who, ids)
     return [f"{row.method} {row.rule} {row.thing}: {who} can tell by the {name}" for name, of in pairs.items() if of(answer) != of(absent)]
+
+
+def is_sign_in(answer: Any) -> bool:
+    return answer.status_code == 303 and str(answer.headers["Location"]).startswith("/sign-in")
 
 
 def headers_of(answer: Any) -> list[tuple[str, str]]:

@@ -23,6 +23,8 @@ from shopper.infra.transaction import transaction
 from tests.support.cast import World
 from tests.web.crawl import browser, client_of
 
+pytestmark = pytest.mark.one_database
+
 NOON = datetime(2026, 4, 20, 12, 0, tzinfo=UTC)
 SAME_SITE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 LEO, NOBODY = "leo.nowicki@good-corner.example", "nobody@good-corner.example"

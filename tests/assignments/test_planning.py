@@ -36,6 +36,8 @@ from tests.web import play
 from tests.web.crawl import browser
 from tests.web.play import Story
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2027, 4, 2, 9, 0, tzinfo=UTC)  # after everything the demonstration holds
 
 

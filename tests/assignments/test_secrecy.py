@@ -13,6 +13,8 @@ from tests.support.cast import PEOPLE, World
 from tests.web import play
 from tests.web.crawl import browser, client_of, look
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize("who", sorted(set(PEOPLE) - {"sam"}))
 def test_nobody_else_loads_it(app: Flask, world: World, who: str) -> None:

@@ -13,6 +13,8 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from tests.support.said import a_place, say
 
+pytestmark = pytest.mark.one_database
+
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PASTED = "Самый лучший магазин в городе, всё понравилось, персонал очень вежливый"
 

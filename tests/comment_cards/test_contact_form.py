@@ -8,6 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from shopper.comment_cards.forms.contact import ContactForm, consent_sentence
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def request_context(app):

@@ -12,6 +12,8 @@ from shopper.infra.db import db
 from tests.comment_cards.fields import card_fields
 from tests.support.cards import live_card, own_stages, placement
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def oskar(browse):

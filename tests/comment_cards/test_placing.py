@@ -15,6 +15,8 @@ from shopper.infra.db import db
 from shopper.infra.jobs import run_due
 from tests.support.cards import live_card, own_stages, placement
 
+pytestmark = pytest.mark.one_database
+
 SPOT = {"en": "Door"}
 
 

@@ -17,6 +17,8 @@ from shopper.standards.models import Standard
 from tests.standards.books import document
 from tests.support.good_corner import book
 
+pytestmark = pytest.mark.one_database
+
 NAME = {"en": "Visit", "ru": "Визит", "pl": "Wizyta"}
 
 

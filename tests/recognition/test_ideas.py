@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import sqlalchemy as sa
 
 from shopper.infra.db import db
@@ -10,6 +11,8 @@ from shopper.recognition.actions.ideas import judge_idea
 from shopper.recognition.models import Suggestion
 from shopper.recognition.queries.ideas import IdeaFilter, idea_of_comment, ideas_for
 from tests.support.comments import code_behind, id_of, said
+
+pytestmark = pytest.mark.one_database
 
 WORDS = "Why not put a bench outside? Ola, ola@example.com"
 

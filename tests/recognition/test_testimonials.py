@@ -6,6 +6,7 @@ import csv
 from datetime import date
 from io import StringIO
 
+import pytest
 import sqlalchemy as sa
 
 from shopper.comment_cards.events import CommentErased
@@ -15,6 +16,8 @@ from shopper.infra.db import db
 from shopper.infra.transaction import writing
 from shopper.recognition import models
 from tests.support.comments import said
+
+pytestmark = pytest.mark.one_database
 
 
 def exported(oskar) -> list[dict[str, str]]:

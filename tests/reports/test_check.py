@@ -14,7 +14,7 @@ from shopper.infra.transaction import writing
 from shopper.reports.actions import keep_report
 from shopper.reports.queries import entry_of, publication
 from shopper.web import rate
-from tests.support.cast import World
+from tests.support.cast import Lay, World
 from tests.web import play
 from tests.web.crawl import browser
 from tests.web.play import Played
@@ -31,8 +31,8 @@ def now(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def done(app: Flask, world: World) -> Played:
-    done = play.played(app, world)
+def done(app: Flask, world: World, lay: Lay) -> Played:
+    done: Played = lay(lambda: play.played(app, world))
     assert done.publication
     keep_report(done.publication, "pl", "a" * 64, b"%PDF-1.7 whole", 4)
     return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -15,10 +16,12 @@ from shopper.infra.storage import storage
 from shopper.reports.actions import keep_report
 from shopper.reports.page import disposition, file_name, plain_file_name
 from shopper.reports.queries import finished
-from tests.support.cast import World
+from tests.support.cast import Lay, World
 from tests.web import play
 from tests.web.crawl import browser, client_of
 from tests.web.play import Played
+
+pytestmark = pytest.mark.one_database
 
 NOW = datetime(2026, 4, 19, 9, 15, tzinfo=UTC)
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
@@ -31,8 +34,8 @@ def now(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def done(app: Flask, world: World) -> Played:
-    return play.played(app, world)
+def done(app: Flask, world: World, lay: Lay) -> Any:
+    return lay(lambda: play.played(app, world))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
+from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -26,7 +27,7 @@ from shopper.reports.page import csv_lines, workbook_rows
 from shopper.reports.queries import ReportFilter, count_reports, listing, reports_for
 from shopper.reviews.models import Publication
 from shopper.visits.models import Visit
-from tests.support.cast import World
+from tests.support.cast import Lay, World
 from tests.web import play
 from tests.web.crawl import browser, client_of
 from tests.web.play import Story
@@ -42,8 +43,12 @@ def now(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def several(app: Flask, world: World) -> dict[str, UUID]:
+def several(app: Flask, world: World, lay: Lay) -> dict[str, UUID]:
     """One report of each of three places, on three days."""
+    return cast(dict[str, UUID], lay(lambda: three_places(app, world)))
+
+
+def three_places(app: Flask, world: World) -> dict[str, UUID]:
     stories = {"0117": Story(), "0109": Story(case="B", came_in=play.CAME_IN - timedelta(days=2)), "0201": Story(came_in=play.CAME_IN - timedelta(days=5))}
     return {code: play.played(app, world, story, code).publication for code, story in stories.items()}  # type: ignore[misc]
 
@@ -112,12 +117,14 @@ def test_filters(app: Flask, world: World, several: dict[str, UUID], wanted: dic
     assert set(ROW.findall(page)) == {str(several[code]) for code in seen}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("query", ["before=rubbish", "location=&result=&before=&from=&to=&edition=", "result=pass&result=below", "sort=nonsense"])
 def test_what_is_left_open_is_no_filter(app: Flask, world: World, several: dict[str, UUID], query: str) -> None:
     page = browser(app, world, "oskar").get(f"/reports?{query}").text
     assert len(ROW.findall(page)) == (2 if "pass" in query else 3)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("query", ["result=nonsense", "location=rubbish", "from=rubbish", "to=2026-13-40", "edition=1.1", "result=%00", "result=pass&location=1"])
 def test_what_is_no_result_and_no_place_fits_no_report(app: Flask, world: World, several: dict[str, UUID], query: str) -> None:
     """Saying nothing and showing everything would claim that all of it fits."""
@@ -177,6 +184,7 @@ def test_only_places_with_something_to_read_are_offered(app: Flask, world: World
     assert {node.code for node in locations(world.people["leo"])} == {"0117"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("language", "word", "score"), [("en", "1 report", "85.9"), ("pl", "1 raport", "85,9"), ("ru", "1 отчёт", "85,9")])
 def test_in_every_language(app: Flask, world: World, several: dict[str, UUID], language: str, word: str, score: str) -> None:
     page = browser(app, world, "leo").language(language).get("/reports").text
@@ -252,6 +260,7 @@ def test_a_region_of_many_places_says_the_same(app: Flask, world: World, several
     assert reports_for(world.people["rosa"], ReportFilter()) == few
 
 
+@pytest.mark.one_database
 def test_what_is_filtered_is_what_is_taken_along(app: Flask, world: World, several: dict[str, UUID]) -> None:
     leo = client_of(app, world.sign_in(app, "oskar"))
     answer = leo.get("/reports/export.csv?result=pass")
@@ -264,6 +273,7 @@ def test_what_is_filtered_is_what_is_taken_along(app: Flask, world: World, sever
     assert client_of(app, world.sign_in(app, "bea")).get("/reports/export.csv").get_data(as_text=True).count("/reports/") == 1
 
 
+@pytest.mark.one_database
 def test_a_name_is_no_formula(app: Flask, world: World, several: dict[str, UUID]) -> None:
     row = replace(reports_for(world.people["bea"], ReportFilter())[0][0], location_name={"en": '=HYPERLINK("http://evil.example")\x0b'}, code="+48")
     with app.test_request_context():

@@ -25,6 +25,8 @@ from tests.web import play
 from tests.web.crawl import browser, client_of
 from tests.web.play import Played, Story
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 4, 19, 9, 15, tzinfo=UTC)
 PHOTOS = (("2.3", play.picture("teal")), ("5.5", play.picture("olive")))
 MINUTES = re.compile(r"\b1[5-8]:[0-5]\d(?::[0-5]\d)?\b")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 from uuid import UUID, uuid4
 from zipfile import ZipFile
 
@@ -22,7 +23,7 @@ from shopper.infra.transaction import writing
 from shopper.reports import actions, queries
 from shopper.reviews.actions import withdraw_report
 from shopper.reviews.models import Publication
-from tests.support.cast import World
+from tests.support.cast import Lay, World
 from tests.web import play
 from tests.web.crawl import browser, client_of
 from tests.web.play import Story
@@ -53,9 +54,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def reports(app: Flask, world: World) -> list[UUID]:
+def reports(app: Flask, world: World, lay: Lay) -> Any:
     stories = [Story(), Story(), Story(came_in=play.CAME_IN - timedelta(days=3))]
-    return [done.publication for done in (play.played(app, world, story) for story in stories) if done.publication]
+    return lay(lambda: [play.played(app, world, story).publication for story in stories])
 
 
 def test_from_ticks_to_a_file(app: Flask, world: World, reports: list[UUID], quick: list[str]) -> None:

@@ -29,7 +29,7 @@ from tests.web.play import Played, Story
 
 NOW = datetime(2026, 4, 19, 9, 15, tzinfo=UTC)
 PHOTO = (("2.3", play.picture(Make="CANARY", Artist="CANARY", DateTime="2026:04:18 17:44:01")),)
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -70,6 +70,7 @@ def test_who_is_no_reviewer_has_no_queue(app: Flask, world: World, now: clock.Fr
         assert queue(world.people[who]) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["en", "ru", "pl"])
 def test_the_pages(app: Flask, world: World, now: clock.FrozenClock, language: str) -> None:
     """The desk shows what the shopper wrote and never who that is."""
@@ -87,6 +88,7 @@ def test_the_pages(app: Flask, world: World, now: clock.FrozenClock, language: s
     assert ewa.get("/reviews").status_code == 200
 
 
+@pytest.mark.one_database
 def test_photos_that_failed_are_things_to_look_at(app: Flask, world: World, now: clock.FrozenClock) -> None:
     """One cannot be read, one did not come: the queue counts both and the desk names them."""
     assignment = play.assign(world)
@@ -106,6 +108,7 @@ def test_photos_that_failed_are_things_to_look_at(app: Flask, world: World, now:
     assert "Photo expected, not received" in page
 
 
+@pytest.mark.one_database
 def test_a_photo_goes_by_its_number_and_standard(app: Flask, world: World, now: clock.FrozenClock) -> None:
     """Under the number it has in the report, and never by what the shopper was told to take."""
     pictures = tuple((item, play.picture(colour)) for item, colour in (("4.3", "red"), ("2.3", "blue"), ("2.3", "green")))
@@ -128,6 +131,7 @@ def view(app: Flask, world: World, done: play.Played) -> list[SectionView]:
         return view_of(desk(world.people["ewa"], done.visit)).sections
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("locale", "words", "mark"), [("pl", "Czekałam długo.", "pl"), ("en", "Ждала долго.", None), ("ru", "Waited long.", None), ("en", "Waited.", None)]
 )
@@ -141,6 +145,7 @@ def test_the_language_of_the_account_is_marked_when_it_is_known(
     assert (f"<span>{locale.upper()}</span>" in page) is (mark is not None)
 
 
+@pytest.mark.one_database
 def test_a_capped_result_goes_by_the_same_words_everywhere(app: Flask, world: World, now: clock.FrozenClock) -> None:
     play.played(app, world, Story(case="B"), "0109")
     assert "Capped from 82.0" in browser(app, world, "bea").get("/reports").text
@@ -149,6 +154,7 @@ def test_a_capped_result_goes_by_the_same_words_everywhere(app: Flask, world: Wo
     assert "Below the pass mark" not in queue_page
 
 
+@pytest.mark.one_database
 def test_an_answer_that_breaks_the_form_is_shown_with_its_reason(app: Flask, world: World, now: clock.FrozenClock) -> None:
     done = play.send(app, world, play.assign(world), Story(values=(("2.2", "perhaps"), ("4.8", "999999"), ("2.4", ""))))
     page = browser(app, world, "ewa").get(f"/reviews/{done.visit}").text

@@ -42,6 +42,8 @@ from tests.web.crawl import Seen, client_of, crawl, look
 from tests.web.fork import Fork
 from tests.web.play import Played, Story
 
+pytestmark = pytest.mark.one_database
+
 VISITED = ("leo", "rosa", "oskar", "kuba")
 BOOK = {"leo": 3, "rosa": 3, "oskar": 3, "kuba": 3, "bea": 25}  # one of them reads on in the book, clause by clause
 ALIKE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\?.*|/[0-9.]+$|(?<=^/v/).*")

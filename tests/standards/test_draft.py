@@ -13,6 +13,8 @@ from shopper.infra.db import db
 from shopper.standards import actions, queries, rules
 from shopper.standards.models import EditionDraft
 
+pytestmark = pytest.mark.one_database
+
 TODAY = datetime(2026, 4, 20, 12, tzinfo=UTC)
 
 

@@ -13,6 +13,8 @@ from shopper.standards.actions import import_edition, publish_edition
 from tests.standards.books import document
 from tests.support.client import Browser
 
+pytestmark = pytest.mark.one_database
+
 READERS = ["rosa", "leo", "sam", "ewa"]
 
 

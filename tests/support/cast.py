@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,6 +29,8 @@ PEOPLE = {
     "kuba": "kuba.zajac",
     "nina": "nina.wrona",
 }
+Lay = Callable[[Callable[[], Any]], Any]
+"""The fixture `lay` (tests/conftest.py)."""
 LOCATION_A, LOCATION_B = "0117", "0109"
 
 

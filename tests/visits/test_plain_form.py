@@ -25,6 +25,8 @@ from tests.support.client import Browser
 from tests.support.good_corner import answers_a, specs
 from tests.web.play import make_clean
 
+pytestmark = pytest.mark.one_database
+
 WARSAW = ZoneInfo("Europe/Warsaw")
 DIGITS = {spec.key for spec in specs() if spec.answer in ("time", "count")}
 

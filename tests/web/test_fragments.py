@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from shopper.infra import clock
-from tests.support.cast import World
+from tests.support.cast import Lay, World
 from tests.web import play
 from tests.web.crawl import client_of
 from tests.web.play import Played
@@ -21,9 +21,9 @@ RESTORE = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
 
 
 @pytest.fixture
-def done(app: Flask, world: World) -> Iterator[Played]:
+def done(app: Flask, world: World, lay: Lay) -> Iterator[Played]:
     with clock.frozen(datetime(2026, 4, 20, 12, 0, tzinfo=UTC)):
-        yield play.played(app, world)
+        yield lay(lambda: play.played(app, world))
 
 
 def path_of(page: str, done: Played) -> str:

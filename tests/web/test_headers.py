@@ -13,7 +13,7 @@ from flask import Flask
 from shopper.errors import Busy, Conflict, Gone, Invalid, Malformed, NotAllowed, NotFound, NotSignedIn, TooLarge
 from shopper.infra import clock
 from shopper.web.headers import content_security_policy
-from tests.support.cast import World
+from tests.support.cast import Lay, World
 from tests.web import play
 from tests.web.crawl import Apart, client_of, crawl, filled
 from tests.web.play import Story
@@ -77,11 +77,11 @@ class Scene:
 
 
 @pytest.fixture
-def scene(app: Flask, world: World) -> Iterator[Scene]:
-    photo = (("2.3", play.picture()),)
+def scene(app: Flask, world: World, lay: Lay) -> Iterator[Scene]:
+    story = Story(photos=(("2.3", play.picture()),))
     with clock.frozen(NOW):
-        published = play.played(app, world, Story(photos=photo))
-        yield Scene(app, world, published, play.send(app, world, play.assign(world), Story(photos=photo)))
+        done = lay(lambda: (play.played(app, world, story), play.send(app, world, play.assign(world), story)))
+        yield Scene(app, world, *done)
 
 
 def test_the_policy_allows_nothing_inline(database: object) -> None:

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 
 from shopper.infra.i18n import FOLDER, catalogue
-from tests.support.cast import World
+from tests.support.cast import Lay, World
 from tests.web import play
 from tests.web.crawl import Seen, client_of, crawl, look
 
@@ -48,15 +48,18 @@ def english(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...],
 
 
 def leftovers(chunks: Iterator[str], language: str) -> list[str]:
+    return [chunk for chunk in dict.fromkeys(chunks) if is_english(chunk, language)]
+
+
+@cache
+def is_english(chunk: str, language: str) -> bool:
     whole, patterns, long = english(language)
-    return [
-        chunk
-        for chunk in dict.fromkeys(chunks)
-        if chunk in whole
+    return (
+        chunk in whole
         or any(pattern.fullmatch(chunk) for pattern in patterns)
         or any(text in chunk for text in long)
-        or LITTLE.search(NO_WORDS.sub("", chunk))
-    ]
+        or LITTLE.search(NO_WORDS.sub("", chunk)) is not None
+    )
 
 
 def spoken(html: str, language: str) -> Iterator[str]:
@@ -90,14 +93,18 @@ def _tidy(text: str | None) -> str:
 
 
 @pytest.fixture
-def told(app: Flask, world: World) -> World:
+def told(app: Flask, world: World, lay: Lay) -> World:
     """One visit is published, a worse one as well, one waits for its review with things to look at."""
+    lay(lambda: lay_three(app, world))
+    return world
+
+
+def lay_three(app: Flask, world: World) -> None:
     picture = play.picture()
     play.played(app, world, play.Story(case="A", photos=(("2.2", picture),)))
     play.played(app, world, play.Story(case="B", came_in=play.CAME_IN + timedelta(days=4), language="ru"), code="0109")
     late = play.Story(came_in=play.CAME_IN + timedelta(days=6), values=(("2.3", "perhaps"),), photos=(("2.2", picture),))
     play.send(app, world, play.assign(world, came_in=late.came_in), late, clean=False)
-    return world
 
 
 @pytest.mark.slow
