@@ -62,6 +62,19 @@ def test_only_a_conversation_answers_a_serious_case() -> None:
     assert reached.answer.left(at("2026-12-01 12:00")) == 20 * 60, "what was left when it was met stays"
 
 
+def test_without_a_number_a_serious_case_is_answered_on_the_page() -> None:
+    """Within the hour all the same. A number left later asks for the call, unless the answer was there already."""
+    written = {"points": [], "channel": "page", "words": "w"}
+    lines = [("2026-11-09 16:30", log.OPENED, {"severity": "serious", "phone": False})]
+    assert copies(clocks_of(history(*lines), OFFICE, TARGETS)) == (at("2026-11-10 09:30"), ANSWER, None)
+    answered = ("2026-11-09 16:40", log.ANSWERED, written)
+    left = ("2026-11-09 16:35", log.AMENDED, {"phone": True})
+    assert clocks_of(history(*lines, answered), OFFICE, TARGETS).answer.met_at == at("2026-11-09 16:40")
+    assert copies(clocks_of(history(*lines, left, answered), OFFICE, TARGETS))[1] == CALL
+    later = ("2026-11-09 16:45", log.AMENDED, {"phone": True})
+    assert clocks_of(history(*lines, answered, later), OFFICE, TARGETS).answer.met_at == at("2026-11-09 16:40")
+
+
 def test_the_first_answer_is_the_first_and_a_note_is_none() -> None:
     """The faults of others: a note that stops the clock, a later answer that overwrites the first."""
     words = {"points": [], "channel": "page", "words": "w"}

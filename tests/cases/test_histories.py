@@ -48,7 +48,8 @@ def random_history(chance: Random) -> list[Entry]:
     """What may happen to a case, sensible or not, many things at one instant, around a change of the clocks."""
     now = chance.choice(SEASONS) + chance.randrange(700) * STEP
     severity = chance.choice((log.NORMAL, log.NORMAL, log.SERIOUS))
-    lines = [Entry(1, log.OPENED, now, {"severity": severity})]
+    phone: dict[str, Any] = {"phone": False} if chance.random() < 0.4 else {}
+    lines = [Entry(1, log.OPENED, now, {"severity": severity, **phone})]
     promises = 0
     for number in range(2, 2 + chance.randrange(14)):
         now += chance.choice((0, 0, 1, 2, 5, 20, 60, 200)) * STEP
@@ -72,7 +73,8 @@ def _facts(chance: Random, kind: str, now: datetime, promises: int) -> dict[str,
         return {"promise": str(chance.randrange(1, promises + 1) if promises and kind != log.PROMISED else promises), "due_at": later}
     if kind == log.PAUSED:
         return {"reason": "r", "until": chance.choice((None, later))}
-    return {"severity": log.SERIOUS} if kind == log.AMENDED and chance.random() < 0.5 else {}
+    rises: dict[str, Any] = {"severity": log.SERIOUS} if chance.random() < 0.5 else {}
+    return {**rises, **({"phone": True} if chance.random() < 0.3 else {})} if kind == log.AMENDED else {}
 
 
 @dataclass
@@ -87,6 +89,7 @@ class Clerk:
     lines: list[Entry]
     begun: datetime = FIRST_DAY
     serious: datetime | None = None
+    phone: bool = True
     answered: datetime | None = None
     mended: bool = False
     resolved: datetime | None = None
@@ -103,7 +106,7 @@ class Clerk:
         owed = []
         if self.closed is None:
             if self.answered is None:
-                owed.append((self.answer_due(), "call" if self.serious else "answer"))
+                owed.append((self.answer_due(), "call" if self.serious and self.phone else "answer"))
             if self.resolved is None:
                 owed.append((self._after(self.begun, 24, self._rests_at), "resolve"))
             owed += [(due, "promise") for due, kept in self.promises.values() if not kept]
@@ -140,9 +143,11 @@ class Clerk:
     def _opened(self, line: Entry) -> None:
         self.begun = line.at
         self.serious = line.at if line.facts["severity"] == "serious" else None
+        self.phone = line.facts.get("phone", True)
 
     def _amended(self, line: Entry) -> None:
-        self.serious = self.serious or (line.at if line.facts else None)
+        self.serious = self.serious or (line.at if "severity" in line.facts else None)
+        self.phone = self.phone or "phone" in line.facts
 
     def _reopened(self, line: Entry) -> None:
         self.begun, self.answered, self.resolved, self.closed, self.mended, self.rests = line.at, None, None, None, False, []
@@ -152,7 +157,7 @@ class Clerk:
             self.answered = self.answered or line.at
 
     def _answered(self, line: Entry) -> None:
-        if not self.serious:
+        if not (self.serious and self.phone):
             self.answered = self.answered or line.at
 
     def _resolved(self, _: Entry) -> None:

@@ -29,6 +29,7 @@ from shopper.cases.queries.log import clocks_for, entries_of
 from shopper.cases.rules import log
 from shopper.cases.rules.clocks import copies
 from shopper.cases.rules.splitting import Piece
+from shopper.comment_cards.actions.contacts import keep_contact
 from shopper.comment_cards.events import CommentAmended, CommentReceived
 from shopper.comment_cards.models import Comment, Contact
 from shopper.errors import Invalid
@@ -102,7 +103,7 @@ def test_praise_opens_nothing_and_what_is_unheard_of_neither(app: Flask, spot: A
 
 def test_something_serious_is_told_as_such(app: Flask, world: World, spot: Any) -> None:
     case = heard(spot, 3, "Сыр с плесенью", topics=["products"])
-    assert (case.severity, case.due_what, case.due_at) == ("serious", "call", NOON + timedelta(hours=1))
+    assert (case.severity, case.due_what, case.due_at) == ("serious", "answer", NOON + timedelta(hours=1))
     assert opened(case)["reasons"][0] == {"rule": "serious_word", "cause": "spoilt", "stem": "плесен"}
     assert told(case.owner_id) == ["case_serious"]
 
@@ -219,7 +220,7 @@ def test_more_words_can_open_a_case_or_make_it_serious(app: Flask, world: World,
     case = case_of(comment)
     with clock.frozen(NOON + timedelta(minutes=10)):
         more_said(case, words="My receipt is wrong and I was overcharged. Then I vomited all night.")
-    assert (case.severity, case.due_what, case.due_at) == ("serious", "call", NOON + timedelta(hours=1, minutes=10))
+    assert (case.severity, case.due_what, case.due_at) == ("serious", "answer", NOON + timedelta(hours=1, minutes=10))
     assert told(case.owner_id)[-1] == "case_serious"
 
 
@@ -227,11 +228,22 @@ def test_what_becomes_serious_after_the_answer_or_comes_after_closing_begins_a_r
     case = heard(spot, 2, "Waited long.", topics=["wait"])
     note(case, log.ANSWERED, case.owner_id, points=[], channel="page", words="Sorry")
     more_said(case, words="Waited long. I was poisoned.")
-    assert (clocks_for(case).round, case.due_what) == (2, "call")
+    assert (clocks_for(case).round, case.due_what) == (2, "answer")
     note(case, log.CLOSED, case.owner_id)
     assert case.closed_at is not None
     more_said(case, words="Waited long. I was poisoned. And it was cold.")
     assert (clocks_for(case).round, case.closed_at) == (3, None)
+
+
+def test_a_number_left_later_asks_for_the_call(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, 1, "I was poisoned", wants_answer=True)
+    assert case.due_what == "answer", "there is nobody to phone yet"
+    assert case.comment_id is not None
+    keep_contact(case.comment_id, name="Anna", phone="+48512345678", email="", when="", consent="Yes", language="en")
+    amend_case(case.comment_id)
+    assert (case.due_what, case.due_at) == ("call", NOON + timedelta(hours=1))
+    amend_case(case.comment_id)
+    assert [each.kind for each in entries_of(case.id)] == [log.OPENED, log.AMENDED], "told twice, written once"
 
 
 def test_split_again_by_hand(app: Flask, world: World, spot: Any) -> None:

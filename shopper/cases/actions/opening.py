@@ -12,9 +12,9 @@ from shopper.cases.actions.log import note
 from shopper.cases.actions.telling import tell_of, tell_owner
 from shopper.cases.events import CaseOpened
 from shopper.cases.models import POINT_KINDS, Case, Point
-from shopper.cases.queries.log import case_of_comment, clocks_for, hold, points_of
+from shopper.cases.queries.log import case_of_comment, clocks_for, entries_of, hold, points_of
 from shopper.cases.queries.people import lead_for, owner_for
-from shopper.cases.queries.said import Heard, came_before, failed_before, heard
+from shopper.cases.queries.said import Heard, came_before, failed_before, has_phone, heard
 from shopper.cases.rules import ladder, log, triage
 from shopper.cases.rules.splitting import Piece, not_said_before
 from shopper.cases.rules.stale import is_stale
@@ -63,23 +63,17 @@ def amend_case(comment_id: UUID) -> UUID | None:
     if case is None or found is None:
         return open_case(comment_id)
     hold(case)
-    verdict, clocks = triage.judge(found.said), clocks_for(case)
-    fresh = not_said_before(verdict.pieces, [point.words for point in points_of(case.id)])
-    repeat = _repeat(found.comment) if case.severity != log.SERIOUS else []
-    grave = bool(repeat) or verdict.severity == log.SERIOUS
-    rises = grave and case.severity != log.SERIOUS
-    if not fresh and not rises:
+    clocks, (fresh, facts) = clocks_for(case), _news(case, found)
+    if not facts:
         return case.id
+    rises = "severity" in facts
     _write_points(case, fresh)
-    facts: dict[str, Any] = {"points": len(fresh)}
-    if rises:
-        facts |= {"severity": log.SERIOUS, "reasons": [*verdict.reasons, *repeat]}
     note(case, log.AMENDED, None, **facts)
-    again = clocks.closed_at is not None or (rises and clocks.answer.met_at is not None)
+    again = (fresh and clocks.closed_at is not None) or (rises and clocks.answer.met_at is not None)
     if again:
         note(case, log.REOPENED, None, why="said_more")
     tell_owner(case, "case_serious" if rises else "case_amended")
-    record(None, "amend case", "case", case.id, points=len(fresh), rises=rises, again=again)
+    record(None, "amend case", "case", case.id, points=len(fresh), rises=rises, again=bool(again))
     return case.id
 
 
@@ -118,7 +112,20 @@ def _begun(found: Heard, verdict: Verdict, figures: CompanySettings) -> tuple[Ca
     db.session.flush()
     owner = {"owner": str(chosen.user_id), "why": chosen.why, "instead_of": str(chosen.instead_of) if chosen.instead_of else None}
     facts = {"severity": severity, "reasons": [*verdict.reasons, *again, *close], "written_at": comment.written_at.isoformat()}
-    return case, {**facts, "higher": len(close), "stale": stale, **owner}
+    return case, {**facts, "higher": len(close), "stale": stale, "phone": has_phone(comment.id), **owner}
+
+
+def _news(case: Case, found: Heard) -> tuple[list[Piece], dict[str, Any]]:
+    """What was not known yet: points, that it is serious, a number to phone. No facts: nothing new."""
+    verdict = triage.judge(found.said)
+    fresh = not_said_before(verdict.pieces, [point.words for point in points_of(case.id)])
+    facts: dict[str, Any] = {"points": len(fresh)} if fresh else {}
+    repeat = _repeat(found.comment) if case.severity != log.SERIOUS else []
+    if case.severity != log.SERIOUS and (repeat or verdict.severity == log.SERIOUS):
+        facts |= {"severity": log.SERIOUS, "reasons": [*verdict.reasons, *repeat]}
+    if has_phone(found.comment.id) and log.phone_line(entries_of(case.id)) is None:
+        facts["phone"] = True
+    return fresh, facts
 
 
 def _repeat(comment: Comment) -> list[dict[str, Any]]:

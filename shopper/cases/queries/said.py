@@ -38,6 +38,12 @@ def heard(comment_id: UUID) -> Heard | None:
     return Heard(row.Comment, _said(row.Comment, read_design(row.definition)), row.senior_id) if row else None
 
 
+def has_phone(comment_id: UUID) -> bool:
+    """Whether the customer left a number that is still kept."""
+    query = sa.select(Contact.has_phone).where(Contact.comment_id == comment_id, Contact.purged_at.is_(None))
+    return bool(db.session.scalar(query))
+
+
 def senior_of(case: Case) -> UUID | None:
     query = sa.select(CommentCard.senior_id).join(Comment, Comment.card_id == CommentCard.id)
     return db.session.scalar(query.where(Comment.id == case.comment_id))

@@ -115,8 +115,8 @@ def _answer(
 ) -> Clock:
     """The first answer: no pause stops it, since to wait for a supplier is a reason to be slow, never one to be silent.
 
-    A serious case is answered by a conversation and by nothing else. One that becomes serious on the way is owed its call within
-    the hour from then, and no later than it was owed its answer.
+    A serious case is answered by a conversation and by nothing else, unless the customer left no number. One that becomes
+    serious on the way is owed its call within the hour from then, and no later than it was owed its answer.
     """
     start = present[0].at
     serious = next((entry for entry in lines.in_order(log) if entry.facts.get("severity") == lines.SERIOUS), None)
@@ -126,15 +126,22 @@ def _answer(
         urgent = after_opening(max(start, serious.at), targets.serious_answer_hours * HOUR, *place)
         if urgent < due:
             due, target = urgent, opening_seconds_between(start, urgent, *place)
-    met = _in_time(next((entry.at for entry in present if _answers(entry, serious)), None), closed_at)
-    return Clock(CALL if serious else ANSWER, start, target, due, met, place, over_at=_over(met, closed_at))
+    call = _call_owed(log, serious)
+    met = _in_time(next((entry.at for entry in present if _answers(entry, call)), None), closed_at)
+    return Clock(CALL if call else ANSWER, start, target, due, met, place, over_at=_over(met, closed_at))
 
 
-def _answers(entry: Entry, serious: Entry | None) -> bool:
+def _call_owed(log: Sequence[Entry], serious: Entry | None) -> Entry | None:
+    """The line from which on only a conversation counts: it is serious, and there is a number to phone."""
+    phone = lines.phone_line(log)
+    return max(serious, phone, key=lambda entry: entry.place) if serious and phone else None
+
+
+def _answers(entry: Entry, call: Entry | None) -> bool:
     if entry.kind == lines.CALLED:
         return bool(entry.facts["outcome"] == lines.REACHED)
-    was_serious = serious is not None and serious.place < entry.place
-    return entry.kind in (lines.ANSWERED, lines.TOLD) and not was_serious
+    is_owed_call = call is not None and call.place < entry.place
+    return entry.kind in (lines.ANSWERED, lines.TOLD) and not is_owed_call
 
 
 def _resolution(present: Sequence[Entry], place: OpeningTimes, targets: Targets, closed_at: datetime | None) -> Clock:

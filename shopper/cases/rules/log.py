@@ -42,7 +42,11 @@ KINDS: dict[str, frozenset[str]] = {
     NOTED: frozenset({"words"}),
     HANDED_TO_SYSTEM: frozenset({"why"}),
 }
-"""Every kind with the facts it cannot do without. Instants and ids in facts are text."""
+"""Every kind with the facts it cannot do without. Instants and ids in facts are text.
+
+Beside them: `severity` of opened and amended, once serious; `phone` of the same, whether there is a number (an opening that says
+nothing of it means yes); `higher` of opened, by how many ranks the ladder is told higher.
+"""
 
 REACHED = "reached"
 OUTCOMES = (REACHED, "no_answer", "busy", "wrong_number")
@@ -87,6 +91,11 @@ def problem(kind: str, facts: Mapping[str, Any]) -> str | None:
 def severity_of(log: Iterable[Entry]) -> str:
     """Serious from the first line that says so: what was said once is not taken back."""
     return SERIOUS if any(entry.facts.get("severity") == SERIOUS for entry in log) else NORMAL
+
+
+def phone_line(log: Iterable[Entry]) -> Entry | None:
+    """The line since which there is a number to phone; None: the customer left none."""
+    return next((entry for entry in in_order(log) if entry.facts.get("phone", entry.kind == OPENED)), None)
 
 
 def the_round(log: Iterable[Entry]) -> list[Entry]:
