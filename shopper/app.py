@@ -111,6 +111,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(card_views.cards)
     app.register_blueprint(card_views.comments.comments)
     app.register_blueprint(card_views.tell)
+    app.register_blueprint(card_views.privacy.privacy)
     app.register_blueprint(assignment_views.own_pages)
     app.register_blueprint(assignment_views.planning)
     app.register_blueprint(assignment_views.notice_page)

@@ -75,6 +75,11 @@ TWO_SHAPES = {
         "quiz of %(num)s question",
     },
     "pl": {
+        "Only if you leave it, and only to get back to you about what you said. It is encrypted, seen by whoever works on your case, "
+        "each look is written down, and it is deleted after %(num)s day, in our backups too.",
+        "Where a message came from is kept as a scrambled sign that changes every day, so that a robot cannot drown you out. It is "
+        "deleted after %(num)s day; after that nobody can tell which phone a message came from. There are no cookies for you and "
+        "nobody else learns anything.",
         "%(company)s may use this to get back to me about what I said, and for nothing else; it is deleted after %(num)s day.",
         "%(done)s of %(of)s photo sent.",
         "%(done)s of %(num)s document is made.",
