@@ -1,0 +1,94 @@
+"""A paper card and a spoken word look like every other comment afterwards; their clock runs from now, their lag from the writing."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from shopper.cases.queries.log import case_of_comment
+from shopper.comment_cards.actions.entering import Entry, Reach, enter_comment
+from shopper.comment_cards.models import Comment, Contact
+from shopper.comment_cards.rules.entry import day_fault
+from shopper.errors import Conflict, Invalid, NotFound
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.recognition.queries.praise import praise_of
+from tests.support.cards import placement
+
+NOW = datetime(2026, 3, 8, 9, tzinfo=UTC)
+CARD = Entry("paper", date(2025, 11, 2), "pl", 1, ["wait"], "Połowy zamówienia zabrakło, ale Kuba był miły.", "Kuba", True)
+
+
+def test_the_day_on_the_card() -> None:
+    today = date(2026, 3, 8)
+    assert [day_fault(each, today) for each in (today, date(2024, 3, 9), date(2026, 3, 9), date(2024, 3, 1))] == [None, None, "future", "too_old"]
+
+
+def test_a_paper_card_opens_a_case_and_hands_on_its_thanks(app, world) -> None:
+    kuba, spot, comment_id = world.people["kuba"], placement(world), uuid4()
+    with clock.frozen(NOW):
+        code = enter_comment(kuba, comment_id, spot.id, CARD, Reach("Ola", "601 234 567", "", "after 5", "I agree"))
+        assert enter_comment(kuba, comment_id, spot.id, CARD) == code
+    kept, case = db.session.get_one(Comment, comment_id), case_of_comment(comment_id)
+    assert case is not None
+    assert (kept.source, kept.standing, kept.entered_by, kept.received_at, kept.location_id) == ("paper", "counted", kuba, NOW, spot.node_id)
+    assert (case.opened_at, kept.written_at.date()) == (NOW, date(2025, 11, 2))
+    assert db.session.get_one(Contact, comment_id).has_phone
+    assert len(praise_of(kuba)) == 1
+    with pytest.raises(Conflict):
+        enter_comment(world.people["leo"], comment_id, spot.id, CARD)
+
+
+def test_only_where_one_works_and_only_possible_days(app, world) -> None:
+    spot = placement(world)
+    with pytest.raises(NotFound):
+        enter_comment(world.people["bea"], uuid4(), spot.id, CARD)
+    with clock.frozen(NOW):
+        for day in (date(2026, 3, 9), date(2023, 1, 1)):
+            with pytest.raises(Invalid):
+                enter_comment(world.people["leo"], uuid4(), spot.id, Entry("paper", day, "en", 1, [], "x", "", False))
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_batch_on_the_page(app, world, browse) -> None:
+    kuba, spot = browse("kuba"), placement(world)
+    page = kuba.get("/comments/new").get_data(as_text=True)
+    comment = re.search(r'name="comment" value="([^"]+)"', page)
+    assert comment
+    given = {"spot": str(spot.id), "comment": comment[1], "language": "en", "words": "Cold coffee", "phone": "12"}
+    refused = kuba.post("/comments/new", given)
+    assert refused.status_code == 422
+    text = refused.get_data(as_text=True)
+    assert text.count('class="error"') == 4  # how, the day is not asked of who says nothing, number, consent
+    assert "Cold coffee" in text
+    yesterday = (clock.now() - timedelta(days=1)).date().isoformat()
+    whole = {**given, "phone": "", "source": "paper", "written_on": yesterday}
+    sent = kuba.post("/comments/new", whole)
+    assert sent.status_code == 303
+    assert kuba.post("/comments/new", whole).headers["Location"] == sent.headers["Location"]
+    done = kuba.get(sent.headers["Location"]).get_data(as_text=True)
+    assert re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", done)
+    following = re.search(r'href="(/comments/new\?[^"]+)"', done)
+    assert following
+    fresh = kuba.get(following[1].replace("&amp;", "&")).get_data(as_text=True)
+    assert f'value="{yesterday}"' in fresh
+    assert 'value="paper" checked' in fresh
+    for data in ({}, {"spot": "x"}, {**whole, "comment": "x", "written_on": "2026-02-31"}, {**whole, "comment": str(uuid4()), "face": "9", "topics": ["zz"]}):
+        assert kuba.post("/comments/new", data).status_code in (303, 404, 422)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_several_spots_are_chosen_from(app, world, browse) -> None:
+    leo = browse("leo")
+    assert "No card hangs where you work yet." in leo.get("/comments/new").get_data(as_text=True)
+    for _ in range(2):
+        spot = placement(world)
+    page = leo.get("/comments/new").get_data(as_text=True)
+    assert page.count("Till 2") == 2
+    assert leo.get(f"/comments/new?spot={spot.id}").status_code == 200
+    assert leo.get(f"/comments/new?spot={placement(world, '0109').id}").status_code == 404
