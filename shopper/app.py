@@ -77,6 +77,7 @@ def _features(app: Flask) -> None:
     from shopper.comment_cards import models as comment_models  # noqa: F401
     from shopper.comment_cards import reactions as comment_reactions  # noqa: F401
     from shopper.comment_cards import views as card_views
+    from shopper.comment_cards.views import entry as entry_views
     from shopper.data_transfer import views as transfer_views
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
     from shopper.notifications import views as notification_views
@@ -119,6 +120,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(standard_views.public_pages)
     notification_views.init_app(app)
     panel_views.init_app(app)
+    app.register_blueprint(entry_views.pages)
     lag_views.init_app(app)
     recognition_views.init_app(app)
     commands.init_app(app)

@@ -62,11 +62,11 @@ def enter_comment(actor_id: UUID, comment_id: UUID, placement_id: UUID, entry: E
     spot = spot_to_enter(actor_id, placement_id)
     place, now = place_of(spot), clock.now()
     comment = Comment(
-        id=comment_id, company_id=spot.company_id, location_id=place.id, placement_id=spot.id, order_code_id=None, card_id=spot.card_id,
-        card_rev=spot.card.rev, source=entry.source, code=codes.new_return_code(), language=entry.language, face=entry.face,
-        topics=list(entry.topics), words=entry.words or None, praised=entry.praised or None, wants_answer=entry.wants_answer,
-        standing="counted", written_at=_written_at(entry, ZoneInfo(place.zone), now), received_at=now, entered_by=actor_id,
-        judged_by=actor_id, judged_at=now,
+        id=comment_id, company_id=spot.company_id, location_id=place.id, placement_id=spot.id, order_code_id=None,
+        card_id=spot.card_id, card_rev=spot.card.rev, source=entry.source, code=codes.new_return_code(), language=entry.language,
+        face=entry.face, topics=list(entry.topics), words=entry.words or None, praised=entry.praised or None,
+        wants_answer=entry.wants_answer, standing="counted", written_at=_written_at(entry, ZoneInfo(place.zone), now),
+        received_at=now, entered_by=actor_id, judged_by=actor_id, judged_at=now,
     )  # fmt: skip
     db.session.add(comment)
     db.session.flush()

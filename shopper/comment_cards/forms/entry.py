@@ -7,13 +7,23 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
 from shopper.comment_cards.actions.entering import Entry, Reach
 from shopper.comment_cards.rules.contact import example_phone, read_email, read_phone
 from shopper.comment_cards.rules.entry import PAPER, SPOKEN, day_fault
 from shopper.infra.i18n import LANGUAGE_NAMES
-from shopper.web.fields import NEEDED, DayField, clean, optional_text
+from shopper.web.fields import NEEDED, DayField, clean, optional_text, options
 
 FACES = ("1", "2", "3", "4", "5")
 
@@ -23,7 +33,7 @@ class EntryForm(Form):
 
     source = RadioField(_l("How it reached you"), choices=[], validate_choice=False)
     written_on = DayField(_l("The day on the card"))
-    language = SelectField(_l("Language of the words"), choices=LANGUAGE_NAMES)
+    language = SelectField(_l("Language of the words"), choices=options(LANGUAGE_NAMES))
     words = TextAreaField(_l("What did the customer say, in their words"), optional_text(4000))
     face = RadioField(_l("How they felt, if they said so"), choices=[], validate_choice=False)
     topics = SelectMultipleField(_l("What it was about"), choices=[], validate_choice=False)
@@ -78,7 +88,9 @@ class EntryForm(Form):
     def validate_phone(self, field: Field) -> None:
         if clean(field.data) and read_phone(clean(field.data), self.region) is None:
             example = example_phone(self.region)
-            raise ValidationError(_("This is not a phone number. Give it with its area code, such as %(example)s.", example=example))
+            raise ValidationError(
+                _("This is not a phone number. Give it with its area code, such as %(example)s.", example=example)
+            )
 
     def validate_email(self, field: Field) -> None:
         if clean(field.data) and read_email(clean(field.data)) is None:

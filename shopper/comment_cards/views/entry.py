@@ -61,7 +61,7 @@ def enter() -> Response:
 def entered(comment_id: UUID) -> Response:
     comment = queries.entered_by(actor().id, comment_id)
     day = comment.written_at.astimezone(ZoneInfo(comment.location.zone)).date()
-    following = {"spot": comment.placement_id, "source": comment.source, "language": comment.language}
+    following: dict[str, Any] = {"spot": comment.placement_id, "source": comment.source, "language": comment.language}
     return render_page(
         "comment_cards/entered.html",
         comment=comment,
