@@ -29,15 +29,17 @@ def links() -> dict[str, Any]:
     base, kept = base_url(), kept_logins()
     logins = {key: each for key, mail in CAST.items() for each in kept if each["user"].startswith(f"{mail}@")}
     shopper = logins.get("shopper", {}).get("user", "")
+    phone, code = _phone_url(), queries.card_code()
     assignment, publication = queries.open_assignment(shopper), queries.publication_with_photos()
     return {
         "base_url": base,
-        "phone_url": _phone_url(),
+        "phone_url": phone,
         "logins": logins,
         "assignment": f"{base}/assignments/{assignment}" if assignment else None,
         "visit_form": f"{base}/assignments/{assignment}/visit" if assignment else None,
         "report": f"{base}/reports/{publication}" if publication else None,
         "pdf": f"{base}/reports/{publication}/en.pdf" if publication else None,
+        "card": f"{phone}/t/{code}" if code else None,
     }
 
 
@@ -57,7 +59,10 @@ def as_text(found: dict[str, Any]) -> str:
     ):
         if found[key]:
             lines.append(f"{title}: {found[key]}")
-    return "\n".join([*lines, "", f"On a phone in the same network: {found['phone_url']}", _qr(found["phone_url"])])
+    lines += ["", f"On a phone in the same network: {found['phone_url']}", _qr(found["phone_url"])]
+    if found["card"]:
+        lines += [f"A comment card, as a customer scans it: {found['card']}", _qr(found["card"])]
+    return "\n".join(lines)
 
 
 def _phone_url() -> str:

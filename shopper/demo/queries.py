@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from shopper.accounts.models import User
 from shopper.assignments.models import Assignment
 from shopper.capture.models import Photo, Submission
+from shopper.comment_cards.models import CommentCard, Placement
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.organisation.models import Node
@@ -74,6 +75,13 @@ def publication_with_photos() -> UUID | None:
         .order_by(Publication.visited_on, Publication.id)
     )
     return db.session.scalar(query.limit(1))
+
+
+def card_code() -> str | None:
+    """The code at a till, to be scanned; None while no card is live."""
+    query = sa.select(Placement.code).join(Placement.card).where(CommentCard.live_at.is_not(None), CommentCard.retired_at.is_(None))
+    query = query.where(Placement.revoked_at.is_(None), Placement.place.in_(("sticker", "poster")))
+    return db.session.scalar(query.order_by(Placement.created_at, Placement.id).limit(1))
 
 
 def forms() -> list[Form]:

@@ -21,6 +21,7 @@ from shopper.comment_cards.queries.spots import Spot
 from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.design import Design, asked_on, read_design
 from shopper.comment_cards.rules.state import is_worked
+from shopper.comment_cards.views import kiosk
 from shopper.comment_cards.words import FACE_WORDS
 from shopper.config import ROOT
 from shopper.infra.i18n import LANGUAGE_NAMES, current_locale, pick
@@ -46,6 +47,7 @@ def show(code: str) -> Response:
         return _page("closed", spot, status=410)
     if spot.is_used:
         return _page("used", spot, status=410)
+    kiosk.begin(spot.placement)
     return _page("faces", spot, design=_design(spot), state=intake.state_for(spot), faces=FACE_WORDS)
 
 
@@ -68,7 +70,7 @@ def more(code: str, own: str) -> Response:
     """What else they may like to say."""
     found = _own(code, own)
     if found is None:
-        return _page("unknown", None, status=404, typed=code[:40])
+        return _nothing(code)
     spot, comment = found
     if not intake.may_change(comment):
         return redirect(f"/m/{comment.code}", 303)  # type: ignore[return-value]
@@ -108,7 +110,7 @@ def thanks(code: str, own: str) -> Response:
     """Who has it now, the code to come back with, and how to reach whoever asked to be reached."""
     found = _own(code, own)
     if found is None:
-        return _page("unknown", None, status=404, typed=code[:40])
+        return _nothing(code)
     spot, comment = found
     design = read_design(spots.definition_of(comment))
     form, consent = _contact_form(spot, comment, design), _consent(spot)
@@ -144,7 +146,17 @@ def _own(code: str, own: str) -> tuple[Spot, Comment] | None:
     read = codes.read(own)
     comment = spots.comment_by_code(read) if read else None
     spot = spots.spot_of(comment.placement_id) if comment is not None and comment.placement_id else None
-    return (spot, comment) if spot is not None and comment is not None else None
+    if spot is None or comment is None or (request.method == "GET" and kiosk.is_over(spot.placement, comment.received_at)):
+        return None
+    return spot, comment
+
+
+def _nothing(code: str) -> Response:
+    """No such comment; at a kiosk, where the last customer's is nobody's business, the start."""
+    spot = _spot(code)
+    if spot is not None and spot.placement.place == "kiosk":
+        return redirect(url_for("tell.show", code=code), 303)  # type: ignore[return-value]
+    return _page("unknown", None, status=404, typed=code[:40])
 
 
 def _design(spot: Spot) -> Design:
@@ -177,8 +189,11 @@ def _page(name: str, spot: Spot | None, *, status: int = 200, **context: Any) ->
     spoken = _design(spot).languages if spot is not None else tuple(code for code, _name in LANGUAGE_NAMES)
     with force_locale(language):
         words = {"say": lambda texts: pick(texts, language), "lang": language, "spoken": spoken, "style": style}
-        html = render_template(f"comment_cards/tell/{name}.html", spot=spot, **words, **context)
+        reset = kiosk.reset_of(spot.placement, name, is_start="state" in context and context["state"] is not None) if spot else None
+        html = render_template(f"comment_cards/tell/{name}.html", spot=spot, kiosk=reset, **words, **context)
     response = make_response(html, status)
+    if reset is not None:
+        response.headers["Cache-Control"] = "no-store"  # whoever goes back asks the server again
     response.headers["Content-Security-Policy"] = _policy(style)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

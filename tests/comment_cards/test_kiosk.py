@@ -1,0 +1,73 @@
+"""A tablet for everybody: whoever comes next sees nothing of whoever was there before, with scripts or without."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from shopper.comment_cards.models import Comment
+from shopper.infra import clock
+from shopper.infra.db import db
+from tests.support.cards import placement
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def time():
+    with clock.frozen(clock.now()) as moving:
+        yield moving
+
+
+def tapped(stranger, code: str, time) -> str:
+    assert stranger.get(f"/t/{code}").status_code == 200
+    time.advance(timedelta(seconds=4))
+    answer = stranger.post(f"/t/{code}", {"face": "2"})
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+def test_the_next_one_cannot_go_back_to_what_was_said(browse, world, time):
+    stranger, code = browse(None), placement(world, place="kiosk").code
+    own = tapped(stranger, code, time)
+    page = stranger.get(own)
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    assert stranger.get(f"{own}/thanks").status_code == 200
+    time.advance(timedelta(seconds=20))
+    assert stranger.get(f"/t/{code}").status_code == 200
+    for path in (own, f"{own}/face", f"{own}/thanks"):
+        gone = stranger.get(path)
+        assert (gone.status_code, gone.headers["Location"]) == (303, f"/t/{code}")
+
+
+def test_what_somebody_was_still_typing_is_kept_after_the_start_was_shown(browse, world, time):
+    stranger, code = browse(None), placement(world, place="kiosk").code
+    own = tapped(stranger, code, time)
+    time.advance(timedelta(seconds=20))
+    stranger.get(f"/t/{code}")
+    assert stranger.post(own, {"words": "One till open."}).status_code == 303
+    db.session.expire_all()
+    assert db.session.scalars(sa.select(Comment.words)).all() == ["One till open."]
+
+
+def test_each_page_after_the_tap_gives_way_to_the_start(browse, world, time):
+    stranger, code = browse(None), placement(world, place="kiosk").code
+    own = tapped(stranger, code, time)
+    for path in (own, f"{own}/thanks"):
+        page = stranger.get(path).get_data(as_text=True)
+        assert f'data-start="/t/{code}"' in page
+        assert f"; url=/t/{code}" in page.split("<noscript>")[1].split("</noscript>")[0]
+        assert 'href="/m/' not in page
+    assert "kiosk" not in stranger.get(f"/t/{code}").get_data(as_text=True)
+    assert "kiosk" in stranger.get(f"/t/{code}?in=ru").get_data(as_text=True)
+
+
+def test_a_poster_forgets_nobody(browse, world, time):
+    stranger, code = browse(None), placement(world).code
+    own = tapped(stranger, code, time)
+    time.advance(timedelta(seconds=20))
+    stranger.get(f"/t/{code}")
+    page = stranger.get(own)
+    assert page.status_code == 200
+    assert "kiosk" not in page.get_data(as_text=True)
