@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta, timezone
 from types import SimpleNamespace
 from uuid import uuid4
@@ -158,7 +159,7 @@ def test_eight_threads_that_read_then_write_lose_nothing(database, app):
 @pytest.fixture
 def impatient(database, monkeypatch):
     """Waits for a lock only as long as a test likes to."""
-    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database_module, "PATIENCE_MS", ContextVar("patience_ms", default=50))
     with database.app.app_context():
         held = db.engine
     if held.dialect.name == "sqlite":

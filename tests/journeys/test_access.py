@@ -12,12 +12,15 @@ from playwright.sync_api import Browser, Page, Playwright
 from tests.journeys.phone import ARGUMENTS, CHROMIUM, Phone, draw_photo
 from tests.journeys.shop import Shop
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
 SCREENS = ("i-1.1", "i-4.8", "i-2.4", "i-4.3", "end", "missing")
 
 
 def _complaints(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
+    """axe is read once by a page, not anew for every screen of it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("(options) => axe.run(options)", RULES)["violations"]
     return [f"{each['id']}: {[node['html'][:160] for node in each['nodes']]}" for each in found]
 
 
@@ -52,13 +55,13 @@ def test_after_sending(reader: Phone) -> None:
 
 
 @pytest.mark.parametrize("size", [16, 32])
-@pytest.mark.parametrize("language", ["en", "ru", "pl"])
-def test_nothing_is_cut_at_320_pixels(playwright: Playwright, shop: Shop, language: str, size: int) -> None:
+def test_nothing_is_cut_at_320_pixels(playwright: Playwright, shop: Shop, size: int) -> None:
     """`size`: what the reader has set in the browser as the size of text."""
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, f"--blink-settings=defaultFontSize={size}"])
-    with Phone.of(browser, shop, language=language, viewport={"width": 320, "height": 640}) as phone:
-        phone.open_form()
-        for screen in (*SCREENS, "i-2.2"):
-            phone.go(screen)
-            assert phone.page.evaluate("document.documentElement.scrollWidth") <= 320, screen
+    for language in ("en", "ru", "pl"):
+        with Phone.of(browser, shop, language=language, viewport={"width": 320, "height": 640}) as phone:
+            phone.open_form()
+            for screen in (*SCREENS, "i-2.2"):
+                phone.go(screen)
+                assert phone.page.evaluate("document.documentElement.scrollWidth") <= 320, (language, screen)
     browser.close()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -143,7 +144,8 @@ def make_clean(submission: UUID, pid: UUID) -> None:
     assert row is not None
     original, target = storage().path(row.original_key), storage().path(row.clean_key)
     key = row.original_key
-    decode(str(original), str(target), 1200, 80)
+    with redirect_stdout(StringIO()):  # the child says its measures to its parent, which we are not
+        decode(str(original), str(target), 1200, 80)
     data = target.read_bytes()
     with Image.open(BytesIO(data)) as image:
         note_clean(submission, pid, Derived(image.width, image.height, len(data), hashlib.sha256(data).hexdigest()))
