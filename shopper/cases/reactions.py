@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shopper.cases import actions
-from shopper.comment_cards.events import CommentAmended, CommentReceived
+from shopper.comment_cards.events import CommentAmended, CommentErased, CommentReceived
 from shopper.infra.bus import subscribe
 
 
@@ -15,3 +15,8 @@ def follow_comment(event: CommentReceived) -> None:
 @subscribe(CommentAmended)
 def follow_more(event: CommentAmended) -> None:
     actions.amend_case(event.comment_id)
+
+
+@subscribe(CommentErased)
+def follow_erasure(event: CommentErased) -> None:
+    actions.forget_words(event.comment_id)

@@ -30,7 +30,7 @@ from shopper.cases.rules import log
 from shopper.cases.rules.clocks import copies
 from shopper.cases.rules.splitting import Piece
 from shopper.comment_cards.actions.contacts import keep_contact
-from shopper.comment_cards.events import CommentAmended, CommentReceived
+from shopper.comment_cards.events import CommentAmended, CommentErased, CommentReceived
 from shopper.comment_cards.models import Comment, Contact
 from shopper.errors import Invalid
 from shopper.infra import clock
@@ -233,6 +233,11 @@ def test_what_becomes_serious_after_the_answer_or_comes_after_closing_begins_a_r
     assert case.closed_at is not None
     more_said(case, words="Waited long. I was poisoned. And it was cold.")
     assert (clocks_for(case).round, case.closed_at) == (3, None)
+    note(case, log.RESOLVED, case.owner_id, cause="c", prevention="p", words="w")
+    note(case, log.TOLD, case.owner_id)
+    assert case.due_at is None
+    more_said(case, words="Waited long. I was poisoned. And it was cold. And dirty.")
+    assert (clocks_for(case).round, case.due_what) == (4, "answer"), "while we waited for them to say that it is right"
 
 
 def test_a_number_left_later_asks_for_the_call(app: Flask, world: World, spot: Any) -> None:
@@ -244,6 +249,18 @@ def test_a_number_left_later_asks_for_the_call(app: Flask, world: World, spot: A
     assert (case.due_what, case.due_at) == ("call", NOON + timedelta(hours=1))
     amend_case(case.comment_id)
     assert [each.kind for each in entries_of(case.id)] == [log.OPENED, log.AMENDED], "told twice, written once"
+
+
+def test_what_the_customer_takes_back_is_gone_and_the_story_stays(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, 2, "Waited long.", topics=["wait"])
+    note(case, log.REOPENED, None, why="not_right", words="Still waiting, Anna Kowalska")
+    for _ in range(2):
+        with writing():
+            publish(CommentErased(case.comment_id))
+    kept = str(db.session.execute(sa.select(CaseEvent.facts)).all()) + str(db.session.scalars(sa.select(Point.words)).all())
+    assert "ait" not in kept.replace("WAIT", "")
+    assert (case.closed_at, case.stage_code) == (NOON, "WAIT")
+    assert [each.kind for each in entries_of(case.id)] == [log.OPENED, log.REOPENED, log.CLOSED]
 
 
 def test_split_again_by_hand(app: Flask, world: World, spot: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shopper.cases.actions.forgetting import forget_words
 from shopper.cases.actions.log import note, see
 from shopper.cases.actions.opening import amend_case, open_case, split_again
 from shopper.cases.actions.owning import end_deputy, hand_over, hand_over_what_is_left, set_deputy
@@ -10,6 +11,7 @@ from shopper.cases.actions.ringing import remind_of_promise, ring_case, ring_due
 __all__ = [
     "amend_case",
     "end_deputy",
+    "forget_words",
     "hand_over",
     "hand_over_what_is_left",
     "note",

@@ -58,7 +58,7 @@ def open_case(comment_id: UUID) -> UUID | None:
 @transaction
 def amend_case(comment_id: UUID) -> UUID | None:
     """The customer said more. A comment without a case may now open one; the points grow by the new words only, so that what was
-    answered stays answered. What became serious after the first answer, or came after closing, begins a new round."""
+    answered stays answered. What became serious after the first answer, or came after all was done, begins a new round."""
     case, found = case_of_comment(comment_id), heard(comment_id)
     if case is None or found is None:
         return open_case(comment_id)
@@ -69,7 +69,8 @@ def amend_case(comment_id: UUID) -> UUID | None:
     rises = "severity" in facts
     _write_points(case, fresh)
     note(case, log.AMENDED, None, **facts)
-    again = (fresh and clocks.closed_at is not None) or (rises and clocks.answer.met_at is not None)
+    is_over = clocks.closed_at is not None or clocks.resolution.met_at is not None
+    again = (fresh and is_over) or (rises and clocks.answer.met_at is not None)
     if again:
         note(case, log.REOPENED, None, why="said_more")
     tell_owner(case, "case_serious" if rises else "case_amended")

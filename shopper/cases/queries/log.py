@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from shopper.cases.models import Case, CaseEvent, Point, Promise, Ring
 from shopper.cases.rules.clocks import ANSWER, CALL, Clocks, Targets, clocks_of
-from shopper.cases.rules.log import Entry
+from shopper.cases.rules.log import REOPENED, Entry
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.organisation.queries import company_settings
@@ -72,6 +72,12 @@ def unfinished() -> bool:
 
 def points_of(case_id: UUID) -> list[Point]:
     return list(db.session.scalars(sa.select(Point).where(Point.case_id == case_id).order_by(Point.position)))
+
+
+def said_in_log(case_id: UUID) -> list[CaseEvent]:
+    """Lines that hold the customer's own words: what they wrote when it was not right."""
+    query = sa.select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind == REOPENED, CaseEvent.by.is_(None))
+    return list(db.session.scalars(query))
 
 
 def promise_by_id(promise_id: UUID) -> Promise | None:
