@@ -147,3 +147,8 @@ def test_the_job_looks_at_it(guest, spot):
 def test_sixteen_kilobytes_of_nonsense_do_no_harm(guest, spot):
     for posted in ({"face": "9"}, {"face": ""}, {"state": "x" * 16_000, "face": "3"}, {"face": ["1", "2"], "topic": ["a"] * 90}):
         assert guest.post(f"/t/{spot.code}", posted).status_code in (200, 303)
+
+
+def test_an_old_browser_may_say_where_its_post_comes_from(guest, spot):
+    """Under `no-referrer` a browser sends `Origin: null`, and one that knows no Sec-Fetch-Site would be refused."""
+    assert guest.get(f"/t/{spot.code}").headers["Referrer-Policy"] == "same-origin"

@@ -195,7 +195,6 @@ def _page(name: str, spot: Spot | None, *, status: int = 200, **context: Any) ->
     if reset is not None:
         response.headers["Cache-Control"] = "no-store"  # whoever goes back asks the server again
     response.headers["Content-Security-Policy"] = _policy(style)
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
