@@ -45,7 +45,7 @@ def send_guest_letter(letter_id: UUID) -> None:
         _settle(letter_id, rules.NOT_SENT, None)
         return
     morning = not_before(clock.now(), rules.NOW, Hours(), guest.zone)
-    if morning is not None:
+    if morning is not None and letter.kind != rules.GUEST_RECEIVED:  # whoever left an address a moment ago is awake
         _come_back(letter_id, morning)
         return
     mailed = _written(letter, guest)
