@@ -19,7 +19,7 @@ def erase_rest(comment_id: str) -> None:
     erasing.erase_rest(UUID(comment_id))
 
 
-@job("comment_cards.look")
+@job("comment_cards.look", urgent=True)
 def look(comment_id: str) -> None:
     looking.look(UUID(comment_id))
 

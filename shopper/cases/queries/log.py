@@ -9,10 +9,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from shopper.accounts.models import User
 from shopper.cases.models import Case, CaseEvent, Point, Promise, Ring
 from shopper.cases.rules.clocks import ANSWER, CALL, Clocks, Targets, clocks_of
 from shopper.cases.rules.log import REOPENED, Entry
 from shopper.infra.db import db
+from shopper.notifications.queries.guests import names_keeper
 from shopper.organisation.models import Node
 from shopper.organisation.queries import company_settings
 from shopper.organisation.rules.opening import OpeningTimes
@@ -50,6 +52,13 @@ def case_by_id(case_id: UUID) -> Case | None:
 def case_of_comment(comment_id: UUID) -> Case | None:
     query = sa.select(Case).where(Case.comment_id == comment_id).options(joinedload(Case.location))
     return db.session.scalars(query).one_or_none()
+
+
+@names_keeper
+def keeper_name(comment_id: UUID) -> str | None:
+    """Whose it is, as the customer is told in letters and on their page."""
+    query = sa.select(User.name).join(Case, Case.owner_id == User.id).where(Case.comment_id == comment_id)
+    return db.session.scalar(query)
 
 
 def hold(case: Case) -> None:

@@ -16,6 +16,9 @@ from shopper.infra import clock, sealing
 from shopper.infra.db import db
 from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
+from shopper.notifications.actions import tell_guest
+from shopper.notifications.queries.guests import Guest, reaches_guests
+from shopper.notifications.rules import GUEST_RECEIVED
 from shopper.organisation.queries import company_settings
 
 TABLE = "contact"
@@ -48,7 +51,9 @@ def keep_contact(comment_id: UUID, *, name: str, phone: str, email: str, when: s
     queries.hold_contacts(comment.company_id)
     now = clock.now()
     purge_on = now.date() + timedelta(days=company_settings(comment.company_id).contact_days)
-    contact = queries.contact(comment_id) or _new_row(comment, consent, purge_on)
+    known = queries.contact(comment_id)
+    is_first = known is None or not known.has_email
+    contact = known or _new_row(comment, consent, purge_on)
     contact.sealed = _sealed(comment.company_id, comment_id, purge_on, {**told, "language": language})
     contact.phone_index = sealing.blind_index(told["phone"], owner=comment.company_id) if told["phone"] else None
     contact.has_phone, contact.has_email = bool(told["phone"]), bool(told["email"])
@@ -56,6 +61,8 @@ def keep_contact(comment_id: UUID, *, name: str, phone: str, email: str, when: s
     comment.wants_answer = True
     record(None, "leave contact", "comment", comment_id)
     enqueue("comment_cards.look", {"comment_id": str(comment_id)}, key=f"look:{comment_id}")
+    if told["email"] and is_first:
+        tell_guest(comment_id, GUEST_RECEIVED, f"/m/{comment.code}", language)
     enqueue("comment_cards.purge_contacts", {}, key=f"purge contacts {purge_on}", at=_midnight(purge_on))
 
 
@@ -84,6 +91,19 @@ def ways_to_reach(comment_id: UUID) -> ContactShown | None:
     record(None, "write to contact", "comment", comment_id)
     parts = {key: told.get(key, "") for key in ("name", "phone", "email", "when", "language")}
     return ContactShown(**parts, consent=contact.consent, purge_on=contact.purge_on)
+
+
+@reaches_guests
+def reach_by_letter(comment_id: UUID) -> Guest | None:
+    """For notifications, at the moment a letter goes; None when there is no address, or all that could be read has gone."""
+    comment = queries.comment_to_answer(comment_id)
+    try:
+        told = ways_to_reach(comment_id) if comment else None
+    except Gone:
+        return None
+    if comment is None or told is None or not told.email:
+        return None
+    return Guest(told.email, comment.location.name, comment.location.zone)
 
 
 def purge_due() -> None:
