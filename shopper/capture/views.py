@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from shopper.capture.rules import CHUNK_BYTES, MOST_BODY_BYTES, MOST_DRAFT_BYTES
 from shopper.config import settings
 from shopper.errors import Conflict, Malformed, NotAllowed, NotFound, TooLarge
 from shopper.web.guard import actor, public, signed_in
+from shopper.web.traces import trace
 
 pages = Blueprint("capture", __name__, url_prefix="/api")
 
@@ -27,7 +29,7 @@ def put(submission_id: str) -> Response:
     if (request.content_length or 0) > MOST_BODY_BYTES:
         raise TooLarge(MOST_BODY_BYTES)
     try:
-        receipt, is_new = actions.receive(_sender(), _id(submission_id), request.get_data(cache=False))
+        receipt, is_new = actions.receive(replace(_sender(), trace=trace()), _id(submission_id), request.get_data(cache=False))
         if receipt.rev > 1 and not receipt.complete:
             receipt = actions.carry_over(_sender(), _id(submission_id))
     except Conflict as conflict:

@@ -14,7 +14,7 @@ from shopper.capture.queries import submission as submission_by_id
 from shopper.comment_cards.models import Comment, OrderCode, Placement
 from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.said import Said, read_said
-from shopper.comment_cards.rules.state import FormState, read_state
+from shopper.comment_cards.rules.state import FormState, is_worked, read_state
 from shopper.config import settings
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -53,7 +53,7 @@ def _insert(found: Submission, said: Said, state: FormState | None, trace: Any) 
     location = spot.parent_id if spot.kind == "department" and spot.parent_id else spot.id
     order_id, labels = _order(said.order, found.subject_id)
     if trace is not None and trace.staff_near:
-        labels.append({"code": "staff_near"})
+        labels.append({"code": "staff_near", "n": trace.staff_near})
     row = Comment(
         id=found.id,
         company_id=spot.company_id,
@@ -72,6 +72,8 @@ def _insert(found: Submission, said: Said, state: FormState | None, trace: Any) 
     )
     if trace is not None:
         row.address_key, row.device_key, row.hand_key = trace.address_key, trace.device_key, trace.hand_key
+        if is_worked(said.state or "", said.work):
+            row.hand_key = "p" + trace.hand_key[1:]
     if state is not None:
         row.page = state.nonce
         row.age_ms = round(state.age(found.received_at).total_seconds() * 1000)

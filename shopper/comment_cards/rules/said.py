@@ -18,7 +18,10 @@ OPEN = ("qr", "kiosk", "order", "internal")
 
 @dataclass(frozen=True)
 class Said:
-    """`face` 1 to 5 or None; `topics`, `answers` by the card's keys; `at`: when, by the customer's own clock."""
+    """`face` 1 to 5 or None; `topics`, `answers` by the card's keys; `at`: when, by the customer's own clock.
+
+    `work`: the sum its page's script did (rules.state); read, never written: without scripts it comes beside the manifest.
+    """
 
     subject: UUID | None
     card: UUID | None = None
@@ -34,6 +37,7 @@ class Said:
     source: str = "qr"
     order: str | None = None
     state: str | None = None
+    work: str | None = None
 
     def with_more(self, **said: Any) -> Said:
         return replace(self, **said)
@@ -82,6 +86,7 @@ def read_said(raw: bytes) -> Said:
         source=found["source"] if found.get("source") in OPEN else "qr",
         order=_text(found.get("order"), 20),
         state=_text(found.get("state"), 120),
+        work=_text(found.get("work"), 10),
     )
 
 
