@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from shopper.comment_cards.actions import alarms, contacts, erasing, judging, looking, printing
+from shopper.comment_cards.actions import alarms, contacts, erasing, judging, looking, printing, silence
 from shopper.infra.jobs import job
 from shopper.infra.storage import storage
 
@@ -47,3 +47,8 @@ def print_sheet(kind: str, language: str, placement_ids: list[str], base_url: st
 @job("comment_cards.forget_sheet")
 def forget_sheet(file_key: str) -> None:
     storage().delete(file_key)
+
+
+@job("comment_cards.silence")
+def look_for_silence(company_id: str) -> None:
+    silence.look_for_silence(UUID(company_id))

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.audit.actions import record
+from shopper.comment_cards.actions.silence import owe_look_for_silence
 from shopper.comment_cards.models import CardRevision, CommentCard
 from shopper.comment_cards.queries import cards as queries
 from shopper.comment_cards.queries.readiness import missing_in
@@ -70,6 +71,7 @@ def go_live(actor_id: UUID, card_id: UUID) -> None:
         raise Invalid(**{each.element: "is missing" for each in missing})
     if card.live_at is None:
         card.live_at = clock.now()
+        owe_look_for_silence(card.company_id)
         record(actor_id, "let card go live", "comment card", card.id, rev=card.rev)
 
 
