@@ -37,7 +37,8 @@ def recognise() -> None:
     g.actor = None
     if request.endpoint in ("static_file", "web.alive", "web.service_worker"):
         return
-    session = live_session(request.cookies.get(_cookie_name(), ""))
+    token = request.cookies.get(_cookie_name())
+    session = live_session(token) if token else None  # a customer has none, and need not wait for a look
     if session is None:
         return
     roles = frozenset(held.role for held in queries.grants_of(session.user_id))

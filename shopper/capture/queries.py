@@ -47,6 +47,32 @@ class Receipt:
     received_at: datetime
 
 
+KNOWN = (
+    sa.select(Submission.owner_id, Submission.kind, Submission.body_sha256)
+    .where(Submission.id == sa.bindparam("id"))
+    .union_all(sa.select(Tombstone.owner_id, sa.null(), sa.null()).where(Tombstone.id == sa.bindparam("id")))
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What stands under an id; without a hash it was erased."""
+
+    owner_id: UUID | None
+    kind: str | None
+    body_sha256: str | None
+
+
+def known(submission_id: UUID) -> Known | None:
+    row = db.session.execute(KNOWN, {"id": submission_id}).first()
+    return Known(*row) if row is not None else None
+
+
+def held(submission_id: UUID) -> Submission:
+    """The submission of an id that was just seen here."""
+    return db.session.get_one(Submission, submission_id)
+
+
 def submission(submission_id: UUID) -> Submission | None:
     return db.session.get(Submission, submission_id)
 

@@ -13,7 +13,7 @@ from shopper.capture import actions as capture
 from shopper.capture import queries as captured
 from shopper.capture.kinds import Sender
 from shopper.comment_cards.models import Comment
-from shopper.comment_cards.queries.spots import Spot, comment_by_id
+from shopper.comment_cards.queries.spots import Spot, code_of
 from shopper.comment_cards.rules.said import Said, read_said
 from shopper.comment_cards.rules.state import new_state, read_state
 from shopper.config import settings
@@ -53,10 +53,10 @@ def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any) 
         capture.receive(Sender(None, trace), comment_id, said.manifest())
     except Conflict:
         say_more(comment_id, trace=trace, face=face, language=language)
-    found = comment_by_id(comment_id)
-    if found is None or found.erased_on is not None:
+    own = code_of(comment_id)
+    if own is None:
         raise Gone
-    return Tapped(comment_id, found.code)
+    return Tapped(comment_id, own)
 
 
 def say_more(comment_id: UUID, *, trace: Any, **said: Any) -> None:

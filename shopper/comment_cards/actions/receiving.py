@@ -8,20 +8,20 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shopper.capture.models import Submission
 from shopper.capture.queries import first_revision
 from shopper.capture.queries import submission as submission_by_id
-from shopper.comment_cards.models import Comment, OrderCode, Placement
+from shopper.comment_cards.models import Comment, OrderCode
+from shopper.comment_cards.queries.arrivals import Arrived, arrived
 from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.said import Said, read_said
-from shopper.comment_cards.rules.state import FormState, is_worked, read_state
+from shopper.comment_cards.rules.state import is_worked, read_state
 from shopper.config import settings
 from shopper.infra import clock
-from shopper.infra.db import db
+from shopper.infra.db import db, table_of
 from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
-from shopper.organisation.models import Node
 
+INSERT = sa.insert(table_of(Comment))
 FUTURE = timedelta(minutes=10)
 """How far a customer's clock may run ahead before ours is believed instead."""
 
@@ -29,55 +29,55 @@ FUTURE = timedelta(minutes=10)
 @transaction
 def record_comment(submission_id: UUID, trace: Any = None) -> None:
     """Called within the transaction that stores the submission. The look at it is owed in the same one."""
-    found = submission_by_id(submission_id)
-    if found is None or found.subject_id is None:
+    found = arrived(submission_id)
+    if found is None:
         return
-    said, state = read_said(found.body), None
-    if said.state:
-        state = read_state(settings().secret_key.encode(), said.state)
-    first = first_revision(found) if found.replaces else found
-    known = db.session.get(Comment, first.id) if first is not found else None
+    said = read_said(found.body)
+    first_id = _first_of(submission_id) if found.replaces else submission_id
+    known = db.session.get(Comment, first_id) if first_id != submission_id else None
     if known is None:
-        _insert(found, said, state, trace)
+        _insert(found, said, trace)
+        first_id = submission_id
     else:
-        _overwrite(known, found.id, said)
-    enqueue("comment_cards.look", {"comment_id": str(first.id)}, key=f"look:{first.id}")
+        _overwrite(known, submission_id, said)
+    # A key of its own: what is said while somebody looks at what was said before is looked at as well.
+    enqueue("comment_cards.look", {"comment_id": str(first_id)}, key=f"look:{submission_id}")
 
 
-def _insert(found: Submission, said: Said, state: FormState | None, trace: Any) -> None:
-    spot = db.session.execute(
-        sa.select(Placement.card_id, Placement.company_id, Node.id, Node.kind, Node.parent_id)
-        .join(Node, Node.id == Placement.node_id)
-        .where(Placement.id == found.subject_id)
-    ).one()
-    location = spot.parent_id if spot.kind == "department" and spot.parent_id else spot.id
-    order_id, labels = _order(said.order, found.subject_id)
+def _first_of(submission_id: UUID) -> UUID:
+    found = submission_by_id(submission_id)
+    return first_revision(found).id if found is not None else submission_id
+
+
+def _insert(found: Arrived, said: Said, trace: Any) -> None:
+    """Straight into the table: this is what a busy hour costs."""
+    order_id, labels = _order(said.order, found.placement_id)
     if trace is not None and trace.staff_near:
         labels.append({"code": "staff_near", "n": trace.staff_near})
-    row = Comment(
-        id=found.id,
-        company_id=spot.company_id,
-        location_id=location,
-        placement_id=found.subject_id,
-        order_code_id=order_id,
-        card_id=spot.card_id,
-        card_rev=said.card_rev,
-        source=said.source,
-        code=codes.new_return_code(),
-        labels=labels,
-        written_at=_written_at(said.at, found.received_at),
-        received_at=found.received_at,
-        revision_id=found.id,
+    state = read_state(settings().secret_key.encode(), said.state) if said.state else None
+    row = {
+        "id": found.id,
+        "company_id": found.company_id,
+        "location_id": found.location_id,
+        "placement_id": found.placement_id,
+        "order_code_id": order_id,
+        "card_id": found.card_id,
+        "card_rev": said.card_rev,
+        "source": said.source,
+        "code": codes.new_return_code(),
+        "standing": "new",
+        "labels": labels,
+        "written_at": _written_at(said.at, found.received_at),
+        "received_at": found.received_at,
+        "revision_id": found.id,
         **_spoken(said),
-    )
+    }
     if trace is not None:
-        row.address_key, row.device_key, row.hand_key = trace.address_key, trace.device_key, trace.hand_key
-        if is_worked(said.state or "", said.work):
-            row.hand_key = "p" + trace.hand_key[1:]
+        hand = "p" + trace.hand_key[1:] if is_worked(said.state or "", said.work) else trace.hand_key
+        row |= {"address_key": trace.address_key, "device_key": trace.device_key, "hand_key": hand}
     if state is not None:
-        row.page = state.nonce
-        row.age_ms = round(state.age(found.received_at).total_seconds() * 1000)
-    db.session.add(row)
+        row |= {"page": state.nonce, "age_ms": round(state.age(found.received_at).total_seconds() * 1000)}
+    db.session.execute(INSERT, row)
 
 
 def _overwrite(comment: Comment, revision_id: UUID, said: Said) -> None:

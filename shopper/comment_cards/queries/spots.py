@@ -20,6 +20,20 @@ from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.standards.queries import stage_owners
 
+COMPANY = aliased(Node)
+SPOT = (
+    sa.select(Placement, CommentCard, Node, COMPANY, CardRevision.definition)
+    .join(CommentCard, CommentCard.id == Placement.card_id)
+    .join(Node, Node.id == Placement.node_id)
+    .join(COMPANY, COMPANY.id == Placement.company_id)
+    .join(CardRevision, sa.and_(CardRevision.card_id == CommentCard.id, CardRevision.rev == CommentCard.rev))
+)
+# Made once: asked for every customer, and making a statement costs more than running it.
+BY_CODE = SPOT.where(Placement.code == sa.bindparam("code"))
+BY_ID = SPOT.where(Placement.id == sa.bindparam("id"))
+COMPANY_OF = sa.select(Placement.company_id).where(Placement.id == sa.bindparam("id"))
+CODE_OF = sa.select(Comment.code).where(Comment.id == sa.bindparam("id"), Comment.erased_on.is_(None))
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -57,16 +71,16 @@ def spot(code: str) -> Spot | None:
         if order is None or order.revoked_at is not None:
             return None
         used = db.session.scalar(sa.select(Comment.id).where(Comment.order_code_id == order.id)) is not None
-        return _spot(Placement.id == order.placement_id, code, order.id, used)
-    return _spot(Placement.code == code, code) if len(code) == codes.PLACEMENT_LENGTH else None
+        return _spot(BY_ID, {"id": order.placement_id}, code, order.id, used)
+    return _spot(BY_CODE, {"code": code}, code) if len(code) == codes.PLACEMENT_LENGTH else None
 
 
 def spot_of(placement_id: UUID) -> Spot | None:
-    return _spot(Placement.id == placement_id, None)
+    return _spot(BY_ID, {"id": placement_id}, None)
 
 
 def company_of(placement_id: UUID) -> UUID | None:
-    return db.session.scalar(sa.select(Placement.company_id).where(Placement.id == placement_id))
+    return db.session.scalar(COMPANY_OF, {"id": placement_id})
 
 
 def newer_code(placement: Placement) -> str | None:
@@ -87,8 +101,9 @@ def comment_by_code(code: str) -> Comment | None:
     return found if found is not None and found.erased_on is None else None
 
 
-def comment_by_id(comment_id: UUID) -> Comment | None:
-    return db.session.get(Comment, comment_id)
+def code_of(comment_id: UUID) -> str | None:
+    """The customer's own code; None for absent and erased alike."""
+    return db.session.scalar(CODE_OF, {"id": comment_id})
 
 
 def definition_of(comment: Comment) -> dict[str, Any]:
@@ -106,16 +121,10 @@ def who_has_it(spot: Spot, stages: Iterable[str]) -> User | None:
     return db.session.get(User, spot.card.senior_id) if spot.card.senior_id else None
 
 
-def _spot(where: sa.ColumnElement[bool], code: str | None, order_code_id: UUID | None = None, used: bool = False) -> Spot | None:
-    company = aliased(Node)
-    row = db.session.execute(
-        sa.select(Placement, CommentCard, Node, company, CardRevision.definition)
-        .join(CommentCard, CommentCard.id == Placement.card_id)
-        .join(Node, Node.id == Placement.node_id)
-        .join(company, company.id == Placement.company_id)
-        .join(CardRevision, sa.and_(CardRevision.card_id == CommentCard.id, CardRevision.rev == CommentCard.rev))
-        .where(where)
-    ).one_or_none()
+def _spot(
+    asked: sa.Select[Any], given: dict[str, Any], code: str | None, order_code_id: UUID | None = None, used: bool = False
+) -> Spot | None:
+    row = db.session.execute(asked, given).one_or_none()
     if row is None:
         return None
     placement, card, node, firm, definition = row

@@ -11,11 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app
-from sqlalchemy.dialects import postgresql, sqlite
 
 from shopper.errors import Busy
 from shopper.infra import clock
-from shopper.infra.db import db, keep_facts_out
+from shopper.infra.db import db, inserted_if_new, keep_facts_out
 from shopper.infra.jobs.bell import ring_after_commit
 from shopper.infra.jobs.models import Job
 from shopper.infra.transaction import transaction, writing
@@ -49,9 +48,7 @@ def job(
 
 def enqueue(name: str, args: dict[str, Any], *, key: str | None = None, at: datetime | None = None) -> None:
     """Owe the work, in the caller's own transaction; `at`: not before. The same key twice is owed once."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    owed = insert(Job).values(name=name, args=args, key=key, run_at=at or clock.now(), attempts=0)
-    db.session.execute(owed.on_conflict_do_nothing(index_elements=["key"]))
+    inserted_if_new(Job, "key", {"name": name, "args": args, "key": key, "run_at": at or clock.now(), "attempts": 0})
     if at is None:
         ring_after_commit()
 
