@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -11,9 +13,10 @@ import sqlalchemy as sa
 from shopper.capture.models import Submission
 from shopper.comment_cards.models import Comment, OrderCode
 from shopper.comment_cards.rules import codes
+from shopper.comment_cards.rules.state import is_worked
 from shopper.infra import clock
 from shopper.infra.db import db
-from shopper.infra.jobs import run_due
+from shopper.infra.jobs import Job, run_due
 from shopper.infra.transaction import writing
 from tests.support import cards
 
@@ -152,3 +155,48 @@ def test_sixteen_kilobytes_of_nonsense_do_no_harm(guest, spot):
 def test_an_old_browser_may_say_where_its_post_comes_from(guest, spot):
     """Under `no-referrer` a browser sends `Origin: null`, and one that knows no Sec-Fetch-Site would be refused."""
     assert guest.get(f"/t/{spot.code}").headers["Referrer-Policy"] == "same-origin"
+
+
+def test_what_is_said_while_somebody_looks_is_looked_at_as_well(guest, spot):
+    own = tap(guest, spot).location
+    taken = db.session.execute(sa.select(Job.key).where(Job.name == "comment_cards.look")).scalars().all()
+    guest.post(own, {"words": "One till open."})
+    owed = db.session.execute(sa.select(Job.key).where(Job.name == "comment_cards.look")).scalars().all()
+    assert len(taken) == 1
+    assert len(owed) == len(set(owed)) == 2
+
+
+def phones_card(spot, **said):
+    facts = {"kind": "comment", "subject": str(spot.id), "rev": 1, "form": {"card": str(spot.card_id), "rev": 1}, "language": "pl"}
+    return json.dumps({**facts, **said}).encode()
+
+
+OUTBOX = {"X-Outbox": "1", "Content-Type": "application/json"}
+
+
+def test_a_phone_sends_a_whole_card_and_how_it_came_is_noted(guest, spot):
+    state, comment_id = state_on(guest.get(f"/t/{spot.code}")), uuid4()
+    work = next(str(count) for count in range(100_000) if is_worked(state, str(count)))
+    raw = phones_card(spot, face=2, words="Slow", state=state, work=work)
+    sent = [guest.client.put(f"/api/s/{comment_id}", data=raw, headers=OUTBOX) for _ in range(3)]
+    assert [reply.status_code for reply in sent] == [201, 200, 200]
+    assert len({reply.data for reply in sent}) == 1
+    (comment,) = comments()
+    assert (comment.id, comment.words, comment.page) == (comment_id, "Slow", state.split(".")[2])
+    assert comment.address_key is not None
+    assert comment.hand_key.startswith("p")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"face": "2", "topics": "wait", "answers": [], "words": 7, "at": "x", "state": {}, "source": "paper", "order": 3},
+        {"face": 99, "topics": [None, {}, "x" * 90], "answers": {"a": 1, "b": "\ud800"}, "words": "\ud800\x00", "work": []},
+        {"form": 3, "language": "xx", "photos": [{"pid": "no"}], "replaces": str(uuid4()), "wants_answer": "yes", "praised": ["x"]},
+    ],
+)
+def test_nonsense_from_a_phone_is_kept_and_harms_nobody(guest, spot, said):
+    reply = guest.client.put(f"/api/s/{uuid4()}", data=phones_card(spot, **said), headers=OUTBOX)
+    assert reply.status_code in (201, 202)
+    assert len(comments()) == 1
+    assert run_due() > 0
