@@ -44,14 +44,14 @@ def table_of(model: type[Base]) -> sa.Table:
 def inserted_if_new(model: type[Base], key: str, values: dict[str, Any]) -> bool:
     """Write a row unless another has its key; whether it was written. Of two at the same moment the second waits, then sees."""
     statement = _insert_if_new(model, key, db.engine.dialect.name)
-    return bool(db.session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
+    return db.session.execute(statement, values).first() is not None
 
 
 @lru_cache
-def _insert_if_new(model: type[Base], key: str, dialect: str) -> sa.Insert:
+def _insert_if_new(model: type[Base], key: str, dialect: str) -> Any:
     """Made once: to make a statement costs more than to run it."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table_of(model)).on_conflict_do_nothing(index_elements=[key])
+    table, insert = table_of(model), postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing(index_elements=[key]).returning(table.c[key])  # a count is not told everywhere
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):

@@ -103,8 +103,7 @@ def test_contact_is_asked_only_of_who_wants_an_answer_and_stays_out_of_what_was_
     assert guest.post(f"{own}/thanks", {"phone": "12", "consent": "y"}).status_code == 422
     assert guest.post(f"{own}/thanks", {"phone": "22 621 00 00", "name": "Anna", "consent": "y"}).status_code == 303
     bodies = b"".join(db.session.scalars(sa.select(Submission.body)))
-    assert b"621" not in bodies
-    assert b"Anna" not in bodies
+    assert not [each for each in (b"621 00", b"6210000", b"Anna") if each in bodies]
 
 
 def test_a_replaced_code_leads_to_the_new_one(guest, world, spot):
