@@ -85,16 +85,22 @@ def _times(comment: Comment) -> Sequence[datetime]:
 
 
 def _at_place(comment: Comment, since: datetime) -> int:
+    """With this one. What is held already crowds nobody out."""
     those = sa.select(sa.func.count()).select_from(Comment).where(Comment.placement_id == comment.placement_id, _as_proven(comment))
-    return db.session.scalar(those.where(Comment.received_at.between(since, comment.received_at))) or 0
+    others = those.where(
+        Comment.received_at.between(since, comment.received_at), Comment.standing == "counted", Comment.id != comment.id
+    )
+    return 1 + (db.session.scalar(others) or 0)
 
 
 def _usual(comment: Comment) -> float:
-    """Counted comments in an opening hour there, over four weeks."""
+    """Counted comments in an opening hour there, over four weeks; where somebody said how many pass, not less than fits to it."""
     since = comment.received_at - timedelta(days=USUAL_DAYS)
     those = sa.select(sa.func.count()).select_from(Comment).where(Comment.placement_id == comment.placement_id)
     counted = those.where(Comment.received_at.between(since, comment.received_at - HOUR), Comment.standing == "counted")
-    return (db.session.scalar(counted) or 0) / (USUAL_DAYS * OPEN_HOURS)
+    guests = (comment.placement.guests_a_day if comment.placement else None) or 0
+    hourly = guests / OPEN_HOURS / rules.MOST_TIMES_USUAL  # at most as many as pass
+    return max((db.session.scalar(counted) or 0) / (USUAL_DAYS * OPEN_HOURS), hourly)
 
 
 def _is_page_used(comment: Comment) -> bool:

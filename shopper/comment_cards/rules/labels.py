@@ -58,10 +58,11 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Around:
-    """What else came. `hands`: how many with each browser in ten minutes, this one's own first; `times`: of its own browser.
+    """What else came. `own_hand`, `other_hands`: with each browser in ten minutes, as proven as this one; `times`: of its own.
 
-    `at_place`: in the last hour, at the same place, as proven as this one; `usual`: there, an hour. `same_face`, `of_address`:
-    today from this address; `base`: the share of that face at the location. `twins`: texts like it, the oldest first.
+    `at_place`: counted in the last hour at the same place, as proven as this one, with it; `usual`: there, an hour.
+    `same_face`, `of_address`: today from this address; `base`: the share of that face at the location. `twins`: texts like it, the
+    oldest first.
     """
 
     own_hand: int = 1
