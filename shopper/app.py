@@ -72,6 +72,7 @@ def _features(app: Flask) -> None:
     from shopper.cases import models as case_models  # noqa: F401
     from shopper.cases import reactions as case_reactions  # noqa: F401
     from shopper.cases.views import lag as lag_views
+    from shopper.cases import views as case_views
     from shopper.cli import commands
     from shopper.comment_cards import jobs as comment_jobs  # noqa: F401
     from shopper.comment_cards import models as comment_models  # noqa: F401
@@ -113,6 +114,8 @@ def _features(app: Flask) -> None:
     app.register_blueprint(card_views.comments.comments)
     app.register_blueprint(card_views.tell)
     app.register_blueprint(card_views.privacy.privacy)
+    app.register_blueprint(case_views.cases)
+    app.register_blueprint(case_views.status_pages)
     app.register_blueprint(assignment_views.own_pages)
     app.register_blueprint(assignment_views.planning)
     app.register_blueprint(assignment_views.notice_page)

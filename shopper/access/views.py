@@ -22,6 +22,7 @@ HOMES = (
     (rules.FILL_VISIT, "assignments.index"),
     (rules.PLAN_VISITS, "planning.index"),
     (rules.REVIEW_VISIT, "reviews.index"),
+    (rules.OVERSEE_CASES, "cases.index"),
     (rules.READ_REPORT, "reports.index"),
     (rules.READ_BOOK, "standards.index"),
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from shopper.cases import actions
-from shopper.cases.actions import watching
+from shopper.cases.actions import closing, watching
 from shopper.infra.jobs import job
 
 
@@ -17,6 +18,12 @@ def ring(case_id: str) -> None:
 @job("cases.promise", urgent=True)
 def promise(case_id: str, promise_id: str) -> None:
     actions.remind_of_promise(UUID(case_id), UUID(promise_id))
+
+
+@job("cases.close")
+def close(case_id: str, asked_at: str) -> None:
+    """A week after the question, if nobody said no."""
+    closing.close_silent(UUID(case_id), datetime.fromisoformat(asked_at))
 
 
 @job("cases.watch")

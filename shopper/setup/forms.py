@@ -102,6 +102,10 @@ FIGURE_LABELS = {
     "close_failures_days": _l("Days within which two failures of one stage are close together"),
     "stale_days": _l("Days after which criticism goes to the system and not to the person"),
     "unjustified_percent": _l("Complaints called unjustified that ring an alarm, per cent"),
+    "remedy_employee_minor": _l("What an employee may give a customer without asking, in the smallest unit"),
+    "remedy_manager_minor": _l("What the manager of a location may give without asking, in the smallest unit"),
+    "remedy_region_minor": _l("What the manager of a region or a partner may give without asking, in the smallest unit"),
+    "status_days": _l("Days for which a customer’s page stays open"),
 }
 FIGURE_REASONS = {
     "wave_months": _l("Testing once a quarter shows a change in time to mend it."),
@@ -127,6 +131,10 @@ FIGURE_REASONS = {
     "close_failures_days": _l("Once is chance; twice within a week is how it is done there."),
     "stale_days": _l("Blame after two months teaches nobody; the standard can still be asked why."),
     "unjustified_percent": _l("Customers are right in 99 cases of 100; one per cent must not spoil the attitude to all."),
+    "remedy_employee_minor": _l("Whoever stands before the customer can mend small things at once. 2000 is 20.00."),
+    "remedy_manager_minor": _l("A customer who must wait for a signature is a customer lost. Above it one tap asks the next."),
+    "remedy_region_minor": _l("Only what is truly large goes up to the owner."),
+    "status_days": _l("Long enough to say that it is not right after all."),
 }
 for _figure, (_least, _most) in LIMITS.items():
     _range = validators.NumberRange(_least, _most, _l("Give a number from %(min)s to %(max)s."))

@@ -46,7 +46,7 @@ def init_app(app: Flask, *, htmx_from_cdn: bool) -> None:
             headers["Content-Security-Policy"] = FILE_POLICY
             return response  # a file is no page: what else governs pages would only be carried along, every file of a visit
         headers.setdefault("Content-Security-Policy", policy)
-        headers["Referrer-Policy"] = "same-origin"
+        headers.setdefault("Referrer-Policy", "same-origin")
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=()"
         if "Cache-Control" not in headers:

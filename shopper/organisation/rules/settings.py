@@ -30,12 +30,16 @@ LIMITS: dict[str, tuple[int, int]] = {
     "close_failures_days": (1, 90),
     "stale_days": (1, 90),
     "unjustified_percent": (1, 20),
+    "remedy_employee_minor": (0, 10_000_000),
+    "remedy_manager_minor": (0, 10_000_000),
+    "remedy_region_minor": (0, 10_000_000),
+    "status_days": (7, 365),
 }
 
 
 @dataclass(frozen=True)
 class CompanySettings:
-    """`fee_minor` in the smallest unit of `currency` (ISO 4217). Hours of answers, resolving and the ladder: opening hours."""
+    """What ends in `_minor`: the smallest unit of `currency` (ISO 4217). Hours of answers, resolving, the ladder: opening hours."""
 
     wave_months: int = 3
     shopper_rest_days: int = 90
@@ -62,10 +66,19 @@ class CompanySettings:
     close_failures_days: int = 7
     stale_days: int = 14
     unjustified_percent: int = 1
+    remedy_employee_minor: int = 2000
+    remedy_manager_minor: int = 5000
+    remedy_region_minor: int = 50000
+    status_days: int = 90
 
     @property
     def ladder_hours(self) -> tuple[int, int, int]:
         return (self.ladder_manager_hours, self.ladder_region_hours, self.ladder_owner_hours)
+
+    @property
+    def remedy_limits(self) -> tuple[int, int, int]:
+        """What ranks 1 to 3 may give without asking; the owner asks nobody."""
+        return (self.remedy_employee_minor, self.remedy_manager_minor, self.remedy_region_minor)
 
 
 def settings_from(kept: Mapping[str, Any] | None) -> CompanySettings:

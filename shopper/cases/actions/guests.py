@@ -1,0 +1,15 @@
+"""The customer hears of their case by letter, when they left an address; their page shows it in any case."""
+
+from __future__ import annotations
+
+from shopper.cases.models import Case
+from shopper.comment_cards.models import Comment
+from shopper.infra.transaction import transaction
+
+
+@transaction
+def tell_customer(case: Case, kind: str) -> None:
+    """`kind`: guest_answered, guest_done. Nothing of what was said stands in the letter: a link to the page does."""
+    comment: Comment | None = case.comment
+    if comment is None:
+        return

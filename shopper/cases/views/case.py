@@ -1,0 +1,67 @@
+"""One case: its clock, what was said, what has been done."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from shopper.access.rules import WORK_CASES
+from shopper.cases import actions
+from shopper.cases.page import lines_of, page_of
+from shopper.cases.queries.desk import case_for
+from shopper.cases.views.blueprint import all_typed, cases, seen
+from shopper.cases.words import CAUSE_WORDS, OUTCOME_WORDS, POINT_WORDS, REMEDY_STATES, day_and_time, remedy_words, short_time
+from shopper.comment_cards.rules.codes import shown as shown_code
+from shopper.comment_cards.words import FACE_WORDS, REMEDY_WORDS
+from shopper.infra import clock
+from shopper.standards.queries import stages_of
+from shopper.web.guard import actor, may
+from shopper.web.pages import render_page
+
+WORDS = {
+    "points": POINT_WORDS,
+    "remedies": REMEDY_WORDS,
+    "states": REMEDY_STATES,
+    "outcomes": OUTCOME_WORDS,
+    "causes": CAUSE_WORDS,
+    "faces": FACE_WORDS,
+}
+
+
+@cases.get("/<uuid:case_id>")
+@may(WORK_CASES)
+def show(case_id: UUID) -> Response:
+    """Opening it is in the log: whoever was told by the ladder has now seen it."""
+    actions.see(case_for(actor().id, case_id), actor().id)
+    return case_page("cases/case.html", case_id)
+
+
+def case_page(template: str, case_id: UUID, *, status: int = 200, problem: str | None = None, **more: Any) -> Response:
+    """The case, or one of the forms that belong to it. After somebody else wrote: what they wrote, and all that was typed."""
+    case = case_for(actor().id, case_id)
+    page = page_of(case, actor().id)
+    said = seen()
+    stage = next((each.name for each in stages_of(case.company_id) if each.code == case.stage_code), None)
+    return render_page(
+        template,
+        status=status,
+        case=case,
+        page=page,
+        folder=page.folder,
+        code=shown_code(case.code),
+        stage=stage,
+        zone=case.location.zone,
+        words=WORDS,
+        now=clock.now(),
+        typed=all_typed(),
+        problem=problem,
+        problems=more.pop("problems", {}),
+        has_errors=status >= 400,
+        news=lines_of(page.folder, said) if said is not None and said < page.folder.mark else [],
+        day_and_time=day_and_time,
+        short_time=short_time,
+        remedy_words=remedy_words,
+        **more,
+    )
