@@ -161,7 +161,7 @@ def _called(facts: dict[str, Any], names: dict[UUID, str], zone: str) -> str:
 
 def _remedy(prefix: str) -> Any:
     def write(facts: dict[str, Any], names: dict[UUID, str], zone: str) -> str:
-        told = remedy_words(str(facts.get("kind", "")), facts.get("amount_minor"), facts.get("currency"))
+        told = remedy_words(str(facts.get("what", "")), facts.get("amount_minor"), facts.get("currency"))
         before = {
             "asked": _("Asks for permission: %(remedy)s", remedy=told),
             "gave": _("Gives: %(remedy)s", remedy=told),

@@ -19,6 +19,10 @@ from shopper.access.models import Grant
 from shopper.accounts.actions import add_user, sign_in
 from shopper.assignments.actions import assign_visit, offer_visit
 from shopper.assignments.models import Scenario
+from shopper.cases.actions import hand_over, set_deputy
+from shopper.cases.actions.promises import promise
+from shopper.cases.actions.remedies import give_remedy
+from shopper.cases.queries.folder import mark_of
 from shopper.data_transfer.actions import bring_book, bring_locations
 from shopper.demo.content import read
 from shopper.infra import clock
@@ -51,6 +55,7 @@ from shopper.standards.actions import start_draft as start_edition
 from shopper.standards.models import EditionDraft, StageOwner
 from shopper.standards.queries import authored_companies, readable_editions
 from tests.support.cards import hung_cards, live_card
+from tests.support.cases import a_case
 from tests.support.cast import World
 from tests.support.comments import code_behind, id_of, said
 from tests.web import play
@@ -169,6 +174,7 @@ def laid(app: Flask, world: World) -> tuple[dict[str, dict[str, Any]], dict[str,
             "fee_zed": other.pop("panel"),
             **written(world, strangers),
             **thanked(world),
+            "case_a": owed(world),
             "klingon": {**holes(pub_a, edition), "language": "tlh"},
             "mixed": {
                 "assignment_id": ines_own, "draft_id": secret.submission, "submission_id": secret.submission,
@@ -308,6 +314,17 @@ def thanked(world: World) -> dict[str, dict[str, Any]]:
         "whose": {"praise_id": id_of(praise_of_comment(unknown.id)), "code": unknown.code},
         "idea": {"suggestion_id": id_of(idea_of_comment(idea.id)), "code": code_behind(idea)},
     }
+
+
+def owed(world: World) -> dict[str, Any]:
+    """Leo's case at shop A, with a remedy he asked for, a promise, and who stands in for Oskar."""
+    leo = world.people["leo"]
+    case = a_case(world)
+    hand_over(case, leo, None, "test")
+    asked = give_remedy(leo, case.id, kind="refund", words="", amount_minor=7000, ask=True, seen=mark_of(case.id))
+    made = promise(leo, case.id, words="A call", due_at=NOW + timedelta(days=1), seen=mark_of(case.id))
+    deputy = set_deputy(world.people["oskar"], world.people["oskar"], world.people["ewa"], NOW.date() + timedelta(days=9), NOW.date() + timedelta(days=9))
+    return {"case_id": case.id, "remedy_id": asked, "promise_id": made, "deputy_id": deputy, "code": case.code}
 
 
 def shoppers_side(world: World, assignment: UUID) -> dict[str, Any]:

@@ -29,7 +29,7 @@ NOON = datetime(2026, 4, 20, 12, 0, tzinfo=UTC)
 SAME_SITE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 PASSWORD = "correct horse battery staple"
 PEOPLE = {"leo": "leo.nowicki@good-corner.example", "sam": "sam.ortiz@good-corner.example"}
-HOMES = {"leo": "/reports", "sam": "/assignments"}
+HOMES = {"leo": "/cases", "sam": "/assignments"}
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from shopper.cases.actions import hand_over
-from shopper.cases.actions.closing import close_silent, resolve_case
 from shopper.cases.actions.answering import answer_case
+from shopper.cases.actions.closing import close_silent, resolve_case
 from shopper.cases.models import Case, CaseEvent
 from shopper.cases.queries.folder import mark_of
 from shopper.cases.queries.log import points_of
@@ -84,7 +84,7 @@ def test_the_code_is_read_as_people_type_it(guest, case):
 
 
 def test_who_tries_codes_waits(guest, case):
-    codes = {guest.get("/m/AAAABBBBCCCC").status_code for _ in range(45)}
+    codes = {guest.get("/m/AAAABBBBCCCC").status_code for _ in range(65)}
     assert codes == {404, 429}
 
 

@@ -15,7 +15,7 @@ from tests.support.cards import live_card, placement
 from tests.support.cast import LOCATION_A, World
 from tests.support.said import say
 
-WORDS = "One till open, eleven people in the line. The cashier was very kind."
+WORDS = "One till open, eleven people in the line, we waited for ages. The cashier was friendly, thank you."
 PHONE = "+48512345678"
 
 

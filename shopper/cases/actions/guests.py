@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from shopper.cases.models import Case
-from shopper.comment_cards.models import Comment
 from shopper.infra.transaction import transaction
+from shopper.notifications.actions import tell_guest
 
 
 @transaction
 def tell_customer(case: Case, kind: str) -> None:
     """`kind`: guest_answered, guest_done. Nothing of what was said stands in the letter: a link to the page does."""
-    comment: Comment | None = case.comment
-    if comment is None:
-        return
+    if case.comment is not None:
+        tell_guest(case.comment.id, kind, f"/m/{case.code}", case.comment.language)

@@ -81,7 +81,7 @@ def decide_remedy(actor_id: UUID, case_id: UUID, remedy_id: UUID, *, allow: bool
 def _facts(remedy: Remedy) -> dict[str, Any]:
     return {
         "remedy": str(remedy.id),
-        "kind": remedy.kind,
+        "what": remedy.kind,
         "amount_minor": remedy.amount_minor,
         "currency": remedy.currency,
         "words": remedy.words or "",

@@ -23,11 +23,14 @@ from shopper.organisation.rules import company_id
 
 @dataclass(frozen=True)
 class DeputyRow:
+    """`may_end`: whether the reader may say that they are back."""
+
     id: UUID
     name: str
     deputy: str
     from_on: date
     until_on: date
+    may_end: bool
 
 
 def colleagues_of(user_id: UUID) -> list[tuple[UUID, str]]:
@@ -53,16 +56,16 @@ def absent_for(user_id: UUID) -> list[tuple[UUID, str]]:
 
 
 def deputies_of(user_id: UUID) -> list[DeputyRow]:
-    """Of the person themselves, and of people in places they oversee; what is over is not shown."""
+    """Of the person themselves on either side, and of people in places they oversee; what is over is not shown."""
     absent, standing = aliased(User), aliased(User)
     query = (
-        sa.select(Deputy.id, absent.name, standing.name, Deputy.from_on, Deputy.until_on)
+        sa.select(Deputy.id, absent.name, standing.name, Deputy.from_on, Deputy.until_on, _mine(user_id))
         .join(absent, absent.id == Deputy.user_id)
         .join(standing, standing.id == Deputy.deputy_id)
-        .where(Deputy.until_on >= clock.now().date(), _mine(user_id))
+        .where(Deputy.until_on >= clock.now().date(), sa.or_(_mine(user_id), Deputy.deputy_id == user_id))
         .order_by(Deputy.from_on, Deputy.id)
     )
-    return [DeputyRow(*row) for row in db.session.execute(query).tuples()]
+    return [DeputyRow(*row) for row in db.session.execute(query)]
 
 
 def deputy_for(user_id: UUID, row_id: UUID) -> Deputy:
@@ -75,4 +78,4 @@ def deputy_for(user_id: UUID, row_id: UUID) -> Deputy:
 
 def _mine(user_id: UUID) -> sa.ColumnElement[bool]:
     there = sa.select(Grant.user_id).join(Node, Node.id == Grant.node_id).where(inside(branches(user_id, OVERSEE_CASES)))
-    return sa.or_(Deputy.user_id == user_id, Deputy.deputy_id == user_id, Deputy.user_id.in_(there))
+    return sa.or_(Deputy.user_id == user_id, Deputy.user_id.in_(there))

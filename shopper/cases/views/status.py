@@ -20,7 +20,7 @@ from shopper.web.guard import public
 from shopper.web.pages import render_page
 from shopper.web.rate import is_too_often
 
-LOOKS_A_MINUTE = 40
+LOOKS_A_MINUTE = 60
 """Of one address: a family behind one router looks more often than a person, far less often than who tries codes."""
 
 
