@@ -80,7 +80,7 @@ def _facts(comment: Comment, case: Case | None, found: Folder | None) -> Iterato
     zone, place = comment.location.zone, pick(comment.location.name).text
     spot = pick(comment.placement.spot).text if comment.placement else ""
     where = f"{place}, {spot}" if spot else place
-    yield Fact(_("Received"), [f"{day_and_time(comment.received_at, zone)}. {where}"])
+    yield Fact(_("Received"), [_begun(f"{day_and_time(comment.received_at, zone)}. {where}")])
     if case is None or found is None:
         yield from _without_case(comment)
     else:
@@ -96,7 +96,7 @@ def _without_case(comment: Comment) -> Iterator[Fact]:
     if comment.standing in ("new", "held", "hidden"):
         yield Fact(_("Somebody reads it first"), [_("Then it goes to whoever can do something about it.")], is_done=False)
     elif comment.praised or (comment.face or 0) > 3:
-        yield Fact(_("Nothing is owed to you but thanks"), [_("Kind words go to the people they are for.")])
+        yield Fact(_("Passed on"), [_("Kind words go to the people they are for.")])
     else:
         yield Fact(_("It counts"), [_("It is part of what the shop learns from. If you wish for an answer, say so on the card.")])
 
@@ -163,9 +163,9 @@ def _done(found: Folder, zone: str) -> Iterator[Fact]:
             yield Fact(_("What we found"), _paragraphs(event.facts.get("words") or event.facts["reason"]))
         elif event.kind == log.REOPENED and event.facts.get("why") == "not_right":
             said = [f"“{event.facts['words']}”"] if event.facts.get("words") else []
-            yield Fact(_("You said it is not right yet"), [day_and_time(event.at, zone), *said])
+            yield Fact(_("You said it is not right yet"), [_begun(day_and_time(event.at, zone)), *said])
         elif event.kind == log.CONFIRMED:
-            yield Fact(_("You said it is right now"), [day_and_time(event.at, zone)])
+            yield Fact(_("You said it is right now"), [_begun(day_and_time(event.at, zone))])
         elif event.kind == log.CLOSED and event.facts.get("why") == "silence":
             days = int(event.facts.get("days", 7))
             told = ngettext("We heard nothing for %(num)s day.", "We heard nothing for %(num)s days.", days)
@@ -182,7 +182,11 @@ def _remedied(remedy: Remedy) -> str:
 
 
 def _contributed(step: Step, zone: str) -> Fact:
-    return Fact(step.what, [each for each in (day_and_time(step.at, zone) if step.at else "", step.words) if each])
+    return Fact(step.what, [each for each in (_begun(day_and_time(step.at, zone)) if step.at else "", step.words) if each])
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _next_above(case: Case) -> tuple[str, str] | None:
