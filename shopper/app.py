@@ -71,8 +71,8 @@ def _features(app: Flask) -> None:
     from shopper.cases import jobs as case_jobs  # noqa: F401  registers its jobs
     from shopper.cases import models as case_models  # noqa: F401
     from shopper.cases import reactions as case_reactions  # noqa: F401
-    from shopper.cases.views import lag as lag_views
     from shopper.cases import views as case_views
+    from shopper.cases.views import lag as lag_views
     from shopper.cli import commands
     from shopper.comment_cards import jobs as comment_jobs  # noqa: F401
     from shopper.comment_cards import models as comment_models  # noqa: F401

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -59,7 +60,7 @@ def status_page(comment: Comment, case: Case | None) -> StatusPage:
         asks=asks,
         may_say_no=asks or closed,
         no_goes_to=_next_above(case) if case is not None and (asks or closed) else None,
-        days_left=max(1, (until - clock.now()).days),
+        days_left=max(1, ceil((until - clock.now()) / timedelta(days=1))),
         was_erased=comment.erased_on is not None,
     )
 
@@ -144,7 +145,7 @@ def _done(found: Folder, zone: str) -> Iterator[Fact]:
     for event in found.events:
         if event.kind == log.ANSWERED:
             name = found.names.get(event.on_behalf_of or event.by or NOBODY, "")
-            yield Fact(_("%(name)s writes", name=name), _paragraphs(event.facts["words"]))
+            yield Fact(_("%(name)s writes", name=name), _paragraphs(event.facts.get("words", "")))
     given = [each for each in found.remedies if each.state in ("given", "allowed")]
     if given:
         yield Fact(_("What you get"), [_remedied(each) for each in given])
@@ -158,9 +159,9 @@ def _done(found: Folder, zone: str) -> Iterator[Fact]:
         yield Fact(_("We wait for somebody else"), [_("until %(time)s at the latest", time=until)], is_done=False)
     for event in found.events:
         if event.kind == log.RESOLVED:
-            yield Fact(_("What was done"), _paragraphs(event.facts["words"]))
+            yield Fact(_("What was done"), _paragraphs(event.facts.get("words", "")))
         elif event.kind == log.UNJUSTIFIED:
-            yield Fact(_("What we found"), _paragraphs(event.facts.get("words") or event.facts["reason"]))
+            yield Fact(_("What we found"), _paragraphs(event.facts.get("words") or ""))
         elif event.kind == log.REOPENED and event.facts.get("why") == "not_right":
             said = [f"“{event.facts['words']}”"] if event.facts.get("words") else []
             yield Fact(_("You said it is not right yet"), [_begun(day_and_time(event.at, zone)), *said])

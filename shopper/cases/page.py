@@ -11,16 +11,18 @@ from shopper.cases.queries.folder import Folder, folder, may_decide
 from shopper.cases.queries.people import rank_at
 from shopper.cases.rules.clocks import Clock
 from shopper.cases.rules.remedies import HIGHEST_RANK, limit_of
-from shopper.cases.words import DO_WORDS, left_words, line_words
+from shopper.cases.words import DO_WORDS, after_words, left_words, line_words, time_words
 from shopper.infra import clock
 from shopper.organisation.queries import company_settings
 
 
 @dataclass(frozen=True)
 class ClockShown:
-    """`share`: what is left of it, 0 to 1."""
+    """`figure` and `after`: "5 h 20 min", "left"; `words`: both. `share`: what is left of it, 0 to 1."""
 
     words: str
+    figure: str
+    after: str
     do: str
     share: float
     due_at: datetime
@@ -54,7 +56,8 @@ def shown(owed: Clock | None) -> ClockShown | None:
         return None
     now = clock.now()
     is_late = owed.due_at <= now
-    return ClockShown(left_words(owed, now), str(DO_WORDS[owed.what]), owed.share_left(now), owed.due_at, is_late)
+    figure, after = time_words(owed.left(now)), after_words(owed, now)
+    return ClockShown(left_words(owed, now), figure, after, str(DO_WORDS[owed.what]), owed.share_left(now), owed.due_at, is_late)
 
 
 def page_of(case: Case, reader_id: UUID) -> CasePage:

@@ -65,6 +65,13 @@ def left_words(clock: Clock, now: datetime) -> str:
     return _("%(time)s late", time=time_words(left)) if is_late else _("%(time)s left", time=time_words(left))
 
 
+def after_words(clock: Clock, now: datetime) -> str:
+    """What stands under the figure."""
+    if clock.is_paused(now):
+        return _("paused")
+    return _("late") if clock.due_at <= now else _("left")
+
+
 def day_and_time(at: datetime, zone: str) -> str:
     """"Sunday 19 April, 18:07"."""
     local = at.astimezone(ZoneInfo(zone))
@@ -203,7 +210,7 @@ def _closed(facts: dict[str, Any], names: dict[UUID, str], zone: str) -> str:
         return ngettext(
             "Closed: no word from the customer for %(num)s day", "Closed: no word from the customer for %(num)s days", days
         )
-    return _("Closed")
+    return _("Closed: the customer took back what they said") if facts.get("why") == "erased" else _("Closed")
 
 
 LINES: dict[str, Any] = {
@@ -211,7 +218,7 @@ LINES: dict[str, Any] = {
     log.OWNED: _owned,
     log.SEEN: _l("Opened the page"),
     log.CALLED: _called,
-    log.ANSWERED: lambda facts, names, zone: _("Answered: %(words)s", words=facts["words"]),
+    log.ANSWERED: lambda facts, names, zone: _("Answered: %(words)s", words=facts.get("words", "")),
     log.ASKED_REMEDY: _remedy("asked"),
     log.GAVE_REMEDY: _remedy("gave"),
     log.ALLOWED_REMEDY: _remedy("allowed"),
@@ -221,7 +228,7 @@ LINES: dict[str, Any] = {
     log.PAUSED: _paused,
     log.RESUMED: _l("Goes on"),
     log.RUNG: _rung,
-    log.RESOLVED: lambda facts, names, zone: _("Mended: %(words)s", words=facts["words"]),
+    log.RESOLVED: lambda facts, names, zone: _("Mended: %(words)s", words=facts.get("words", "")),
     log.TOLD: _l("The customer was told"),
     log.ASKED: _l("Asked: is it right now?"),
     log.CONFIRMED: _l("The customer says it is right now"),

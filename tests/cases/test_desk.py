@@ -14,6 +14,8 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from tests.support.cases import PHONE, a_case
 
+pytestmark = pytest.mark.one_database
+
 
 def events(case: Case) -> list[str]:
     db.session.expire_all()

@@ -18,6 +18,8 @@ from shopper.infra.db import db
 from shopper.web import rate
 from tests.support.cases import PHONE, a_case, a_comment, code_of
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def _few_looks():

@@ -29,17 +29,22 @@ def lacks(reply: Reply, mend: Sequence[UUID], thank: Sequence[UUID]) -> dict[str
     thanks for what was praised."""
     problems = {}
     for point in (*mend, *thank):
-        if not reply.to(point):
+        if not _is_said(reply.to(point)):
             problems[f"point-{point}"] = "words"
         elif point not in reply.ticked:
             problems[f"point-{point}"] = "tick"
-    if mend and not reply.apology.strip():
+    if mend and not _is_said(reply.apology):
         problems[APOLOGY] = "words"
-    if mend and not reply.next.strip():
+    if mend and not _is_said(reply.next):
         problems[NEXT] = "words"
-    if thank and not mend and not reply.thanks.strip():
+    if thank and not mend and not _is_said(reply.thanks):
         problems[THANKS] = "words"
     return problems
+
+
+def _is_said(words: str) -> bool:
+    """A beginning that nobody ended is no answer."""
+    return bool(words.strip()) and not words.rstrip().endswith(("…", "..."))
 
 
 def composed(reply: Reply, order: Sequence[UUID]) -> str:

@@ -14,7 +14,7 @@ from shopper.cases.queries import desk
 from shopper.cases.queries.desk import OWED, STATES, CaseFilter
 from shopper.cases.queries.line import line_shares
 from shopper.cases.views.blueprint import cases
-from shopper.infra import clock
+from shopper.cases.words import short_time
 from shopper.standards.queries import stages_of
 from shopper.web.addresses import id_in, id_or_nowhere
 from shopper.web.guard import actor, may
@@ -41,7 +41,7 @@ def index() -> Response:
         owners=owners,
         stages=_stages(places),
         shares=line_shares(who, wanted.location_id),
-        now=clock.now(),
+        short_time=short_time,
     )
 
 
