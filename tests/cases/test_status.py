@@ -150,7 +150,7 @@ def test_after_its_days_a_kind_page(guest, case, world):
         assert guest.post(f"/m/{code_of(case)}/no").status_code == 410
 
 
-@pytest.mark.parametrize(("standing", "face", "says"), [("counted", 5, "thanks"), ("held", 2, "Somebody reads it first"), ("new", 1, "Somebody reads it first"), ("hidden", 1, "Somebody reads it first")])
+@pytest.mark.parametrize(("standing", "face", "says"), [("counted", 5, "Kind words"), ("held", 2, "Somebody reads it first"), ("new", 1, "Somebody reads it first"), ("hidden", 1, "Somebody reads it first")])
 def test_without_a_case_it_is_honest(guest, world, standing, face, says):
     comment = db.session.get_one(Comment, a_comment(world, "Lovely people", face=face, standing=standing))
     page = text(guest, comment.code)
