@@ -14,6 +14,7 @@ from flask import Flask
 
 from shopper.cases.actions import note, open_case, ring_case, ring_due_cases, see, set_deputy, watch_over
 from shopper.cases.models import Case, Ring
+from shopper.cases.queries.lag import meter
 from shopper.cases.rules import ladder, log
 from shopper.cases.rules.clocks import Targets, clocks_of
 from shopper.cases.rules.log import Entry
@@ -28,6 +29,7 @@ from tests.support.cards import placement
 from tests.support.cast import World
 from tests.support.said import say
 
+pytestmark = pytest.mark.one_database
 HOURS = (2, 4, 8)
 WORK = {day: ["09:00", "17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
 PLACES = {
@@ -149,6 +151,12 @@ def test_a_card_cannot_lie_unseen(app: Flask, world: World, shop: Node) -> None:
         see(db.session.get_one(Case, case_id), oskar)
     seen = dict(db.session.execute(sa.select(Ring.rung, Ring.seen_at)).all())
     assert (seen[1], seen[2], seen[3]) == (None, None, at("2026-11-12 16:05", "Europe/Warsaw"))
+    with clock.frozen(at("2026-11-12 17:00", "Europe/Warsaw")) as now:
+        lag = meter(oskar).total
+        assert (lag.seen.k, lag.seen.worst) == (1, (2 * 24 * 60 + 5) * 60), "two days and five minutes, of which a holiday"
+        assert (lag.heard.k, lag.heard.worst, lag.heard.is_over) == (0, (2 * 24 + 1) * 3600, False)
+        now.advance(timedelta(days=126))
+        assert meter(oskar).total.heard.is_over, "the red line"
 
 
 def test_each_step_rings_once_however_often_it_is_asked(app: Flask, world: World, shop: Node) -> None:

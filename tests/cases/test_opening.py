@@ -38,6 +38,7 @@ from shopper.infra.bus import publish
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
 from shopper.notifications.models import Message
+from shopper.notifications.wording import wording
 from tests.support.cards import placement
 from tests.support.cast import World
 from tests.support.said import say
@@ -106,6 +107,8 @@ def test_something_serious_is_told_as_such(app: Flask, world: World, spot: Any) 
     assert (case.severity, case.due_what, case.due_at) == ("serious", "answer", NOON + timedelta(hours=1))
     assert opened(case)["reasons"][0] == {"rule": "serious_word", "cause": "spoilt", "stem": "плесен"}
     assert told(case.owner_id) == ["case_serious"]
+    message = db.session.scalars(sa.select(Message).where(Message.kind == "case_serious")).one()
+    assert "left no number" in wording(message.kind, message.facts, "en").text
 
 
 def test_without_a_stage_the_senior_answers(app: Flask, world: World, spot: Any) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shopper.cases.models import Case
 from shopper.cases.rules import log
+from shopper.cases.rules.clocks import ANSWER
 from shopper.infra.transaction import transaction
 from shopper.notifications.actions import tell
 
@@ -21,5 +23,7 @@ def tell_owner(case: Case, kind: str | None = None) -> None:
 @transaction
 def tell_of(case: Case, user_id: UUID, kind: str, *, hours: int | None = None, due_at: datetime | None = None) -> None:
     place, due = case.location, due_at or case.due_at
-    facts = {"place": place.name, "zone": place.zone, "due_at": due.isoformat() if due else None, "hours": hours}
+    facts: dict[str, Any] = {"place": place.name, "zone": place.zone, "due_at": due.isoformat() if due else None, "hours": hours}
+    if kind == "case_serious" and case.due_what == ANSWER:
+        facts["by_page"] = True  # nobody can be phoned who left no number
     tell(user_id, kind, path=f"/cases/{case.id}", **{name: value for name, value in facts.items() if value is not None})

@@ -78,7 +78,8 @@ def _closing(words: Translations) -> str:
 
 def _texts(kind: str, words: Translations, facts: Mapping[str, Any]) -> Text:
     if kind in rules.CASES:
-        return on_cases(kind, words, int(facts.get("hours") or 0))
+        by_page = kind == "case_serious" and facts.get("by_page")
+        return on_cases("case_serious_by_page" if by_page else kind, words, int(facts.get("hours") or 0))
     if kind in rules.REMEDIES:
         return on_remedies(kind, words)
     if kind in rules.ALARMS:

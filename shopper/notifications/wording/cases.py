@@ -21,6 +21,11 @@ def on_cases(kind: str, words: Translations, hours: int) -> Text:
             _("Something serious happened to a customer of %(place)s. Please phone, do not write, by %(due_at)s. "
               "What was said stands here:"),
         ),
+        "case_serious_by_page": (
+            _("Please answer a customer now: %(place)s"),
+            _("Something serious happened to a customer of %(place)s, who left no number. Please answer on their page "
+              "by %(due_at)s. What was said stands here:"),
+        ),
         "case_rung": (
             _("Nobody has answered yet: %(place)s"),
             words.ngettext(
