@@ -14,6 +14,7 @@ from flask import current_app
 
 ROOT = Path(__file__).resolve().parent.parent
 HTMX_SOURCES = ("cdn", "local")
+SMS_SERVICES = ("none",)
 SHORTEST_SECRET = 32
 
 
@@ -37,6 +38,7 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = ""
     guest_mail_from: str = ""
+    sms_service: str = "none"
     master_key_file: Path | None = None
     testing: bool = False
 
@@ -71,6 +73,7 @@ class Settings:
             smtp_url=_smtp_url(),
             mail_from=_address("MAIL_FROM"),
             guest_mail_from=_address("GUEST_MAIL_FROM"),
+            sms_service=_one_of("SMS_SERVICE", SMS_SERVICES),
             master_key_file=_key_file(),
         )
 

@@ -77,6 +77,7 @@ def bench(as_json: bool, lists: bool) -> None:
         requests = json.loads(_flask("bench-requests", environment))
         figures = [*_reports(environment), *(Figure(**figure) for figure in requests)]
         figures += _against_downloads(figures)
+        figures += [Figure(**figure) for figure in json.loads(_flask("bench-telling", environment))]
         if lists:
             figures += [Figure(**figure) for figure in json.loads(_flask("bench-lists", environment))]
     if as_json:
