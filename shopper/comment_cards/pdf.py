@@ -26,7 +26,7 @@ from shopper.organisation.models import Node
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ("MWInter-400.ttf", "MWInter-500.ttf", "MWInter-600.ttf", "MWInter-700.ttf")
-LAYOUT = 1
+LAYOUT = 2
 """Raised when the same words are set differently: sheets that were kept are made anew."""
 ACCENT = "#0B4F5C"
 QUIET = 4
@@ -105,7 +105,7 @@ def sheet_view(
     """`placements` each with its code; with `orders` their codes instead, all of one placement."""
     sheet, first = SHEETS[kind], languages_of(design, kind, language)[0]
     of_orders, words = list(orders), catalogue(first)
-    codes = [_of_order(each, base_url, words.gettext("Order")) for each in of_orders]
+    codes = [_of_order(each, base_url, words.gettext("Order No. %(number)s")) for each in of_orders]
     said = tuple(_said(design, card.line or {}, code) for code in languages_of(design, kind, language))
     return SheetView(
         kind=kind,
@@ -142,8 +142,8 @@ def _of_placement(placement: Placement, base_url: str, language: str) -> Printed
     return _printed(placement.code, base_url, place, spot)
 
 
-def _of_order(order: OrderCode, base_url: str, word: str) -> Printed:
-    return _printed(order.code, base_url, "", f"{word} {order.purchase['order']}")
+def _of_order(order: OrderCode, base_url: str, words: str) -> Printed:
+    return _printed(order.code, base_url, "", words % {"number": order.purchase["order"]})
 
 
 def _printed(code: str, base_url: str, place: str, about: str) -> Printed:

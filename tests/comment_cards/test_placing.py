@@ -57,8 +57,10 @@ def test_the_replaced_code_leads_to_the_new_one(app, world):
     assert before.revoked_at is not None
     assert (after.spot, after.guests_a_day, after.node_id, after.revoked_at) == (SPOT, 40, before.node_id, None)
     assert after.code != before.code
+    assert replace_placement(world.people["leo"], old) == new
+    revoke_placement(world.people["leo"], new)
     with pytest.raises(Conflict):
-        replace_placement(world.people["leo"], old)
+        replace_placement(world.people["leo"], new)
 
 
 def test_an_internal_card_says_who_fills_it(app, world):

@@ -71,7 +71,10 @@ def revoke_placement(actor_id: UUID, placement_id: UUID) -> None:
 
 @transaction
 def replace_placement(actor_id: UUID, placement_id: UUID) -> UUID:
-    """A new code for the same spot; the old one says so and leads to it."""
+    """A new code for the same spot; the old one says so and leads to it. Twice is once."""
+    known = queries.placement_for(actor_id, placement_id, to_change=True).replaced_by
+    if known is not None:
+        return known
     old = _hanging(actor_id, placement_id)
     terms = PlacementTerms(old.place, old.spot, old.guests_a_day, old.from_node_id)
     (new_id,) = hang_up(actor_id, old.card_id, [old.node_id], terms)

@@ -81,8 +81,9 @@ def placement_for(user_id: UUID, placement_id: UUID, *, to_change: bool = False)
 
 
 def to_print(user_id: UUID, card_id: UUID, place_id: UUID | None, most: int) -> Sequence[Placement]:
-    """What hangs of a card in the person's branches, shop by shop."""
-    query = _reachable(user_id).where(Placement.card_id == card_id, Placement.revoked_at.is_(None), Placement.place != "order")
+    """What hangs on paper of a card in the person's branches, shop by shop."""
+    query = _reachable(user_id).where(Placement.card_id == card_id, Placement.revoked_at.is_(None))
+    query = query.where(Placement.place.not_in(("order", "kiosk")))
     if place_id is not None:
         query = query.where(_within(place_id))
     return db.session.scalars(query.order_by(Node.code, Placement.created_at, Placement.id).limit(most)).all()
