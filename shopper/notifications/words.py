@@ -38,6 +38,8 @@ def _of_visits() -> dict[str, str]:
         "offer_lapsed": _("An offer to me has lapsed"),
         "visit_given": _("A visit is given to me"),
         "visit_off": _("A visit of mine is called off"),
+        "fee_withheld": _("A visit of mine is not paid"),
+        "objection_decided": _("An objection of mine is decided"),
         "appeal_decided": _("An appeal of mine is decided"),
     }
 

@@ -75,11 +75,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Around:
-    """`edits` by item, oldest first; `choices` by item: the answers a reviewer may choose, empty where one is typed."""
+    """`edits` by item, oldest first; `choices` by item: the answers a reviewer may choose, empty where one is typed.
+
+    `is_asked`: the shopper still has time to answer, so nothing is published yet.
+    """
 
     state: str
     due_at: datetime | None
     is_overdue: bool
+    is_asked: bool
     reviewer: str
     is_mine: bool
     verdict: Verdict | None
@@ -121,6 +125,7 @@ def around(user_id: UUID, desk: Desk) -> Around:
         state=review.state if review else queries.DONE,
         due_at=review.due_at if review and review.state != queries.DONE else None,
         is_overdue=bool(review and review.state != queries.DONE and review.due_at < clock.now()),
+        is_asked=queries.waits_for_shopper(review),
         reviewer=names.get(review.reviewer_id, "") if review and review.reviewer_id else "",
         is_mine=bool(review and review.reviewer_id == user_id),
         verdict=verdict,

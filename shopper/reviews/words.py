@@ -48,6 +48,7 @@ def why_not(conflict: Conflict) -> str:
         "unseen": _("Something changed since you looked. Look at the page once more, then publish."),
         "excluded": _("This visit was excluded; it does not become a report."),
         "withdrawn": _("The report of this visit was withdrawn; it is not published again."),
+        "waiting": _("The shopper has been asked and still has time to answer. Publish after that."),
         "replaced": _("The shopper has sent a correction meanwhile. Go on with that one."),
         "published": _("The report is published. Change it as a revision, or withdraw it."),
         "returned": _("The shopper has it already, with the remarks below."),

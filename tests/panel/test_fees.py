@@ -13,6 +13,7 @@ from shopper.audit.models import AuditEntry
 from shopper.errors import Conflict, Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.notifications.queries import messages_of
 from shopper.panel import actions, queries, rules
 from shopper.panel.models import Fee
 from tests.support.cast import World
@@ -84,6 +85,19 @@ def test_withholding_says_why(app: Flask, world: World) -> None:
     assert (live(world).state, live(world).why, live(world).due_on) == ("withheld", "The shop was not entered", None)
     actions.settle_fee(None, world.assignment, payable=True)
     assert (live(world).state, live(world).why) == ("payable", "")
+
+
+def test_the_shopper_is_told_once_that_it_is_withheld(app: Flask, world: World) -> None:
+    fee = reserve(world)
+    for why in ("The shop was not entered", "The shop was not entered at all"):
+        actions.settle_fee(None, world.assignment, payable=False, why=why)
+    [told] = messages_of(world.people["sam"])[0]
+    assert (told.kind, told.facts["path"]) == ("fee_withheld", f"/pay/visits/{fee}")
+    assert why not in str(told.facts)
+    objection = actions.object_to(world.people["sam"], live(world).id, "It was")
+    actions.decide_objection(world.people["nina"], objection, uphold=True, reason="The receipt says so")
+    assert sorted(each.kind for each in messages_of(world.people["sam"])[0]) == ["fee_withheld", "objection_decided"]
+    assert live(world).state == "payable"
 
 
 def test_given_back_it_is_over_and_another_begins(app: Flask, world: World) -> None:

@@ -99,7 +99,9 @@ class TestDeciding:
         assert own.value.facts == {"own": True}
 
     @pytest.mark.parametrize("part", ["changed", "took", "returned", "judged"])
-    def test_nor_by_whoever_had_a_part_in_the_review(self, app: Flask, world: World, ines: UUID, part: str) -> None:
+    def test_nor_by_whoever_had_a_part_in_the_review(
+        self, app: Flask, world: World, ines: UUID, now: clock.FrozenClock, part: str
+    ) -> None:
         done = play.send(app, world, play.assign(world))
         if part == "changed":
             actions.change_answer(ines, done.visit, "2.1", value="no", fact="Dirty", why="Photo")
@@ -107,6 +109,7 @@ class TestDeciding:
             actions.take(ines, done.visit)
         elif part == "returned":
             actions.return_visit(ines, done.visit, remarks={}, note="More")
+            now.advance(timedelta(hours=25))
         else:
             actions.give_verdict(ines, done.visit, valid=True, payable=True)
         appeal = raised(world, play.publish(world, done))

@@ -120,6 +120,15 @@ class TestReturn:
         now.advance(timedelta(hours=25))
         assert "The shopper did not answer in time." in ewa.pages.get("/reviews?overdue=1").text
 
+    def test_it_is_not_published_while_the_shopper_may_answer(self, ewa: Ewa, now: clock.FrozenClock) -> None:
+        ewa.post("return", note="Please write more")
+        assert 'class="publish"' not in ewa.page()
+        answer = ewa.post("publication")
+        assert (answer.status_code, "still has time to answer" in answer.text) == (409, True)
+        now.advance(timedelta(hours=25))
+        assert 'class="publish"' in ewa.page()
+        assert ewa.post("publication").status_code == 303
+
     def test_nothing_to_say_is_no_return_and_twice_is_refused(self, ewa: Ewa) -> None:
         assert ewa.post("return", note=" ").status_code == 422
         assert ewa.post("return", note="More").status_code == 303

@@ -60,7 +60,8 @@ def placement(
 def hung_cards(world: World) -> dict[str, dict[str, Any]]:
     """For tables of rights: `hung_a`, `hung_b` at the two locations, `orders_a` with a batch of order codes; spares to take down."""
     order = {"row": 2, "order": "7", "bought_at": "2026-04-01", "what": "Tea", "amount_minor": 500, "currency": "PLN"}
-    hung_a, hung_b, spare, torn = placement(world), placement(world, LOCATION_B), placement(world), placement(world)
+    hung_a, hung_b, spare = placement(world), placement(world, LOCATION_B), placement(world)
+    torn = placement(world, revoked_at=clock.now())  # a code is replaced once: whoever comes second is told so
     orders = placement(world, place="order")
     batch = make_order_codes(world.people["leo"], orders.id, [order])
     card = {"card_id": hung_a.card_id, "kind": "poster", "language": "en"}

@@ -19,7 +19,7 @@ from shopper.notifications.rules.times import DAILY, NEVER, NOW, TIMINGS
 
 __all__ = ["DAILY", "NEVER", "NOW", "TIMINGS"]
 
-SHOPPER = ("visit_returned", "offer_made", "offer_lapsed", "visit_given", "visit_off")
+SHOPPER = ("visit_returned", "offer_made", "offer_lapsed", "visit_given", "visit_off", "fee_withheld", "objection_decided")
 VISITS = ("report_published", "appeal_decided", "reading_due")
 CASES = ("case_opened", "case_serious", "case_rung", "case_reopened", "case_amended")
 REMEDIES = ("remedy_asked", "remedy_decided", "promise_due", "praise_received", "suggestion_received")

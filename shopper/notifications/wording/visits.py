@@ -53,5 +53,13 @@ def to_shopper(kind: str, words: Translations) -> Text:
             _("Please do not go to %(place)s: the visit there is called off, or somebody else makes it. "
               "Your other visits stand here:"),
         ),
+        "fee_withheld": (
+            _("A visit is not paid: %(place)s"),
+            _("It was decided that your visit to %(place)s is not paid. The reason stands here, and you can object to it there:"),
+        ),
+        "objection_decided": (
+            _("Your objection is decided: %(place)s"),
+            _("Somebody else has decided your objection about the pay for %(place)s. The decision and its reason stand here:"),
+        ),
     }
     return texts[kind]

@@ -12,6 +12,7 @@ from shopper.errors import Conflict, Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
+from shopper.notifications.actions import tell
 from shopper.organisation.models import Node
 from shopper.organisation.queries import company_settings
 from shopper.panel import queries, rules
@@ -105,6 +106,16 @@ def settle(actor_id: UUID | None, fee: Fee, *, payable: bool, why: str) -> None:
     fee.why = "" if payable else why
     fee.refund_minor = rules.refund(fee.spent_minor, fee.refund_cap_minor, has_receipt=fee.has_receipt) if payable else 0
     record(actor_id, "owe fee" if payable else "withhold fee", "fee", fee.id)
+    if not payable and before != fee.state:
+        tell_about(fee, "fee_withheld")
+
+
+@transaction
+def tell_about(fee: Fee, kind: str) -> None:
+    """The shopper whose fee it is; no sum and no reason in a letter."""
+    if told := queries.person_and_place(fee):
+        user_id, place = told
+        tell(user_id, kind, path=f"/pay/visits/{fee.id}", place=place)
 
 
 def _anew(assignment_id: UUID) -> Fee | None:

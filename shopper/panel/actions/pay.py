@@ -12,7 +12,7 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
 from shopper.panel import queries, rules
-from shopper.panel.actions.fees import settle
+from shopper.panel.actions.fees import settle, tell_about
 from shopper.panel.models import Fee, Objection, Payment
 from shopper.panel.rules import fees as life
 
@@ -63,6 +63,7 @@ def decide_objection(actor_id: UUID, objection_id: UUID, *, uphold: bool, reason
     objection.decided_at, objection.decided_by = clock.now(), actor_id
     objection.is_upheld, objection.reason = uphold, reason.strip()
     record(actor_id, "decide objection", "fee", fee.id, objection=str(objection_id), upheld=uphold)
+    tell_about(fee, "objection_decided")
     if uphold and fee.state == rules.WITHHELD:
         settle(actor_id, fee, payable=True, why="")
 

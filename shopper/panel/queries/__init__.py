@@ -1,6 +1,6 @@
 """Shoppers, their fees, what speaks against sending them somewhere, how reliable they were."""
 
-from shopper.panel.queries.facts import Facts, facts
+from shopper.panel.queries.facts import Facts, facts, person_and_place
 from shopper.panel.queries.fees import (
     FeeFilter,
     FeeRow,
@@ -78,6 +78,7 @@ __all__ = [
     "own_fees",
     "own_shopper",
     "person",
+    "person_and_place",
     "qualifications",
     "shopper_for",
     "shoppers_for",

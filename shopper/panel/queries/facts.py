@@ -1,4 +1,4 @@
-"""How reliable a shopper is, as facts with their n: no grade, nothing kept apart from what happened."""
+"""How reliable a shopper is, as facts with their n: no grade, nothing kept apart from what happened. Who is told of a fee."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.organisation.models import Node
+from shopper.panel.models import Fee, Shopper
 from shopper.panel.queries.outside import ASSIGNMENT, CANCELLATION, OFFER, RETURN
 
 IN_TIME = timedelta(hours=24)
@@ -25,6 +27,18 @@ class Facts:
     returned: int
     offers: int
     answered: int
+
+
+def person_and_place(fee: Fee) -> tuple[UUID, dict[str, str]] | None:
+    """Whose fee it is and for a visit to where, for what is told about it; None while it is nobody's."""
+    found = db.session.execute(
+        sa.select(Shopper.user_id, Node.name)
+        .select_from(Shopper)
+        .join(ASSIGNMENT, ASSIGNMENT.c.id == fee.assignment_id)
+        .join(Node, Node.id == ASSIGNMENT.c.location_id)
+        .where(Shopper.id == fee.shopper_id)
+    ).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def facts(shopper_id: UUID) -> Facts:

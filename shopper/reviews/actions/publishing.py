@@ -67,8 +67,9 @@ def publish_visit(actor_id: UUID, visit_id: UUID, *, base_url: str, seen: str | 
 
     A visit that is published already, or corrects one that is, becomes the next revision: whoever publishes it has looked
     at its page first and hands back its mark (Conflict(unseen=True) without it, or when something changed since).
-    Conflict(pending=n) while clean copies of photographs are still being made, Conflict(excluded=True) for a visit that
-    does not count, Conflict(withdrawn=True) for a report that was taken back.
+    Conflict(pending=n) while clean copies of photographs are still being made, Conflict(waiting=True) while the shopper has
+    time to answer remarks, Conflict(excluded=True) for a visit that does not count, Conflict(withdrawn=True) for a report
+    that was taken back.
     """
     queries.hold(visit_id)
     desk = queries.desk(actor_id, visit_id)
@@ -115,6 +116,8 @@ def _refuse_unfit(desk: Desk) -> None:
     verdict = queries.verdict_of(desk.visit.id)
     if verdict is not None and not verdict.valid:
         raise Conflict("the visit is excluded", excluded=True)
+    if queries.waits_for_shopper(queries.review_of(desk.visit.id)):
+        raise Conflict("the shopper has until then to answer", waiting=True)
     pending = sum(is_pending(photo) for photo in desk.photos)
     if pending:
         raise Conflict("photos are being prepared", pending=pending)

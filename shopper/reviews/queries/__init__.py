@@ -23,6 +23,7 @@ from shopper.reviews.queries.queue import (
     queue,
     replaced_by,
     review_of,
+    waits_for_shopper,
 )
 from shopper.reviews.queries.readings import ReadingRow, judged_pairs, reading_for, readings_waiting
 from shopper.reviews.queries.standing import earlier_snapshots, network_percents, owners_of_stages
@@ -101,5 +102,6 @@ __all__ = [
     "verdict_of",
     "visit_for_review",
     "visit_of",
+    "waits_for_shopper",
     "withdrawal_of",
 ]

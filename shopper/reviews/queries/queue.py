@@ -114,6 +114,11 @@ def review_of(visit_id: UUID) -> Review | None:
     return db.session.get(Review, visit_id)
 
 
+def waits_for_shopper(review: Review | None) -> bool:
+    """Returned with remarks, and the hour until which the shopper may answer has not passed."""
+    return review is not None and review.state == RETURNED and review.due_at > clock.now()
+
+
 def replaced_by(visit_id: UUID) -> list[Review]:
     """The reviews of what this visit took the place of."""
     query = sa.select(Review).join(Visit, Visit.id == Review.visit_id).where(Visit.replaced_by_id == visit_id)
