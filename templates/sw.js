@@ -25,10 +25,21 @@ async function keep(url, reply) {
   return true
 }
 
+// Pages on their way into the cache. Whoever empties it waits for them: written later they would lie there for the next person.
+const writing = new Set()
+function noted(work) {
+  writing.add(work)
+  return work.finally(() => writing.delete(work))
+}
+self.addEventListener('message', (event) => {
+  if (event.data !== 'forget') return
+  event.waitUntil(Promise.all(writing).then(() => caches.delete(PAGES)).then(() => event.ports[0]?.postMessage('forgotten')))
+})
+
 // The network first, for four seconds; then what was kept; and if nothing was, the network for as long as it takes.
 async function page(event, url) {
   const network = fetch(event.request)
-  event.waitUntil(network.then((reply) => keep(url, reply)).catch(() => {}))
+  event.waitUntil(noted(network.then((reply) => keep(url, reply)).catch(() => {})))
   const late = new Promise((_, fail) => setTimeout(fail, PATIENCE))
   try {
     return await Promise.race([network, late])

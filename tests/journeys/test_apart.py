@@ -7,6 +7,10 @@ from playwright.sync_api import expect
 from tests.journeys.phone import Phone
 from tests.journeys.shop import Shop
 
+STILL_WRITING = """() => {
+  noted(new Promise((done) => setTimeout(done, 700)).then(() => caches.open(PAGES)).then((pages) => pages.put('/assignments', new Response('Sam'))))
+}"""
+
 
 def test_drafts_of_two_assignments(phone: Phone) -> None:
     phone.open_form()
@@ -68,8 +72,10 @@ def test_signing_out_with_something_unsent_warns_and_keeps_it(phone: Phone, shop
     expect(phone.page.get_by_role("dialog")).to_contain_text("1 visit on this phone is not sent yet")
     phone.page.get_by_role("button", name="Stay signed in").click()
     phone.page.get_by_role("button", name="Sign out").last.click()
+    phone.context.service_workers[0].evaluate(STILL_WRITING)
     phone.page.get_by_role("button", name="Sign out all the same").click()
     phone.page.wait_for_url("**/sign-in")
+    phone.page.wait_for_timeout(1000)
     assert len(phone.shelf("draft")) == 1
     assert phone.page.evaluate("caches.keys().then((names) => names.includes('pages'))") is False
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request
@@ -28,15 +29,7 @@ def settings(draft_id: UUID) -> Response:
 @pages.post("/drafts/<uuid:draft_id>/settings")
 @may(EDIT_FORM)
 def change_settings(draft_id: UUID) -> Response:
-    found, fields = queries.draft_for(actor().id, draft_id), request.form.to_dict()
-    read, errors = forms.read_settings(fields)
-    if errors:
-        return _settings_page(found, fields, errors, status=422)
-    try:
-        actions.change_settings(actor().id, draft_id, read, fields.get("seen", ""))
-    except Conflict:
-        return _settings_page(queries.draft_for(actor().id, draft_id), fields, {}, changed_meanwhile=True, status=409)
-    return to("settings" if fields.get("then") == "stay" else "draft", draft_id=draft_id)
+    return _change(draft_id, forms.read_settings, actions.change_settings, _settings_page, here="settings")
 
 
 @pages.get("/drafts/<uuid:draft_id>/checks")
@@ -49,15 +42,27 @@ def checks(draft_id: UUID) -> Response:
 @pages.post("/drafts/<uuid:draft_id>/checks")
 @may(EDIT_FORM)
 def change_checks(draft_id: UUID) -> Response:
+    return _change(draft_id, forms.read_checks, actions.change_checks, _checks_page, here="checks")
+
+
+def _change(
+    draft_id: UUID,
+    read: Callable[[dict[str, str]], tuple[Any, Mapping[str, str]]],
+    keep: Callable[[UUID, UUID, Any, str], None],
+    page: Callable[..., Response],
+    *,
+    here: str,
+) -> Response:
+    """What was typed is kept and left, or stays on the page: with its errors, or since somebody else was quicker."""
     found, fields = queries.draft_for(actor().id, draft_id), request.form.to_dict()
-    read, errors = forms.read_checks(fields)
+    wanted, errors = read(fields)
     if errors:
-        return _checks_page(found, fields, errors, status=422)
+        return page(found, fields, errors, status=422)
     try:
-        actions.change_checks(actor().id, draft_id, read, fields.get("seen", ""))
+        keep(actor().id, draft_id, wanted, fields.get("seen", ""))
     except Conflict:
-        return _checks_page(queries.draft_for(actor().id, draft_id), fields, {}, changed_meanwhile=True, status=409)
-    return to("checks" if fields.get("then") == "stay" else "draft", draft_id=draft_id)
+        return page(queries.draft_for(actor().id, draft_id), fields, {}, changed_meanwhile=True, status=409)
+    return to(here if fields.get("then") == "stay" else "draft", draft_id=draft_id)
 
 
 def _settings_page(

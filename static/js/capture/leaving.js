@@ -2,6 +2,7 @@
 import * as store from './store.js'
 import { say } from './words.js'
 
+const PATIENCE = 3000
 const owner = document.body.dataset.user
 
 async function unsent() {
@@ -25,9 +26,18 @@ function ask(n) {
   return new Promise((done) => dialog.addEventListener('close', () => { dialog.remove(); done(dialog.returnValue === 'signOutLeave') }))
 }
 
+// The worker may be keeping a page at this very moment: it empties its pages after that. A slow network holds nobody here.
+function forgotten(worker) {
+  const { port1, port2 } = new MessageChannel()
+  worker.postMessage('forget', [port2])
+  return new Promise((done) => { port1.onmessage = done; setTimeout(done, PATIENCE) })
+}
+
 export async function leaving(form) {
   const n = await unsent().catch(() => 0)
   if (n && !await ask(n)) return
+  const worker = navigator.serviceWorker?.controller
+  if (worker) await forgotten(worker)
   await globalThis.caches?.delete('pages')
   form.submit()
 }
