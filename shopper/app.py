@@ -83,7 +83,8 @@ def _features(app: Flask) -> None:
     from shopper.notifications import jobs as notification_jobs  # noqa: F401
     from shopper.notifications import views as notification_views
     from shopper.panel import views as panel_views
-    from shopper.probes import models as probe_models  # noqa: F401
+    from shopper.probes import jobs as probe_jobs  # noqa: F401  registers its job
+    from shopper.probes import views as probe_views
     from shopper.questionnaires import views as questionnaire_views
     from shopper.readings import views as reading_views
     from shopper.recognition import reactions as recognition_reactions  # noqa: F401
@@ -125,6 +126,7 @@ def _features(app: Flask) -> None:
     panel_views.init_app(app)
     app.register_blueprint(entry_views.pages)
     lag_views.init_app(app)
+    app.register_blueprint(probe_views.pages)
     recognition_views.init_app(app)
     commands.init_app(app)
 

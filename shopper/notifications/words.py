@@ -65,4 +65,5 @@ def _of_cards() -> dict[str, str]:
         "code_quiet": _("A code on the wall has gone quiet"),
         "only_positive": _("A place gets nothing but praise"),
         "unjustified_high": _("Many complaints are called unjustified"),
+        "probe_revealed": _("A complaint was a probe"),
     }

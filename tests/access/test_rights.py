@@ -33,6 +33,7 @@ from shopper.organisation.actions import add_node
 from shopper.panel import actions as panel
 from shopper.panel.actions import add_shopper
 from shopper.panel.queries import conflicts
+from shopper.probes.actions import plan_probe
 from shopper.questionnaires.actions import bank_item, build_questionnaire, start_draft
 from shopper.recognition.queries.ideas import idea_of_comment
 from shopper.recognition.queries.praise import praise_of_comment
@@ -175,6 +176,7 @@ def laid(app: Flask, world: World) -> tuple[dict[str, dict[str, Any]], dict[str,
             **written(world, strangers),
             **thanked(world),
             "case_a": owed(world),
+            "probe": {"probe_id": plan_probe(world.people["oskar"], world.place("0117"), "letter", "Cold soup.", [], NOW)},
             "klingon": {**holes(pub_a, edition), "language": "tlh"},
             "mixed": {
                 "assignment_id": ines_own, "draft_id": secret.submission, "submission_id": secret.submission,

@@ -23,7 +23,7 @@ SHOPPER = ("visit_returned", "offer_made", "offer_lapsed", "visit_given", "visit
 VISITS = ("report_published", "appeal_decided", "reading_due")
 CASES = ("case_opened", "case_serious", "case_rung", "case_reopened", "case_amended")
 REMEDIES = ("remedy_asked", "remedy_decided", "promise_due", "praise_received", "suggestion_received")
-ALARMS = ("comments_held", "code_quiet", "only_positive", "unjustified_high")
+ALARMS = ("comments_held", "code_quiet", "only_positive", "unjustified_high", "probe_revealed")
 KINDS = (*CASES, *REMEDIES, *ALARMS, *VISITS, *SHOPPER)
 GROUPS = {"cases": CASES, "remedies": REMEDIES, "alarms": ALARMS, "visits": VISITS, "shopper": SHOPPER}
 CONCERNS = {
@@ -33,6 +33,7 @@ CONCERNS = {
     "code_quiet": PLACE_CARDS,
     "only_positive": OVERSEE_CASES,
     "unjustified_high": OVERSEE_CASES,
+    "probe_revealed": OVERSEE_CASES,
     "report_published": READ_REPORT,
     "appeal_decided": READ_REPORT,
     "reading_due": CONFIRM_BOOK,

@@ -96,5 +96,10 @@ def on_alarms(kind: str, words: Translations) -> Text:
             _("Many complaints are called unjustified: %(place)s"),
             _("At %(place)s more complaints are marked as unjustified than is usual. They stand here, each with its reason:"),
         ),
+        "probe_revealed": (
+            _("A complaint was a probe: %(place)s"),
+            _("A complaint of %(day)s at %(place)s was ours, to see how we answer. Nobody is blamed, and it is in no figure. "
+              "Thank you for the answer:"),
+        ),
     }
     return texts[kind]
