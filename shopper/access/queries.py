@@ -65,6 +65,20 @@ def people_with(permission: str, path: str) -> list[UUID]:
     return [row.user_id for row in rows if is_inside(path, row.path)]
 
 
+def people_at(node_id: UUID) -> dict[UUID, str]:
+    """Who works at the place, its departments included, and in the shop a department belongs to: whom a customer meets there."""
+    path = sa.select(Node.path).where(Node.id == node_id).scalar_subquery()
+    above = sa.and_(path.startswith(Node.path), Node.kind.in_(("location", "department")))
+    query = (
+        sa.select(User.id, User.name)
+        .join(Grant, Grant.user_id == User.id)
+        .join(Node, Node.id == Grant.node_id)
+        .where(Grant.role.in_(rules.VISITED_ROLES), User.is_active, sa.or_(Node.path.startswith(path), above))
+        .order_by(User.name)
+    )
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
 def inside(paths: Iterable[str]) -> sa.ColumnElement[bool]:
     """The filter: nodes within any of the branches. No branch, nothing."""
     return sa.or_(sa.false(), *(Node.path.startswith(path, autoescape=True) for path in paths))

@@ -63,6 +63,19 @@ def test_old_criticism_goes_to_the_system(app, world) -> None:
             assert db.session.scalar(handed) == kinds, days
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_old_card_names_nobody(app, world, browse) -> None:
+    oskar = browse("oskar")
+    for days, names in ((1, True), (30, False)):
+        comment = said(world, face=1, words="Kuba was rude to us.", written_at=clock.now() - timedelta(days=days), source="paper")
+        case = case_of_comment(comment.id)
+        assert case is not None
+        page = oskar.get(f"/cases/{case.id}").get_data(as_text=True)
+        assert ("Kuba was rude" in page) == names
+        assert ("does the standard hold" in page) != names
+        assert names or "Kuba" not in page
+
+
 def test_the_pile(app, world) -> None:
     with clock.frozen(MARCH) as now:
         first = said(world, words="Fine.")

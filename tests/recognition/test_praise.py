@@ -115,3 +115,22 @@ def test_a_name_said_after_the_first_tap(app, world) -> None:
 def test_held_and_hidden_thanks_go_nowhere(app, world) -> None:
     said(world, praised="Kuba", announced=False)
     assert queries.praise_of(world.people["kuba"]) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_customer_hears_that_it_arrived(app, world, browse) -> None:
+    kuba, guest = browse("kuba"), browse(None)
+    comment = said(world, praised="Kuba", words="So kind. Why not put a bench outside?")
+    page = guest.get(f"/m/{comment.code}").get_data(as_text=True)
+    assert "reached" not in page
+    assert "Thank you for your idea: Rosa K. looks at it" in page
+    assert f"/m/{comment.code}/words" in page
+    shown = kuba.get("/praise").get_data(as_text=True)
+    assert "So kind." in shown
+    praise = id_of(queries.praise_of_comment(comment.id))
+    assert kuba.post(f"/praise/{praise}/thanks", {"thanks": "x" * 601}).status_code == 422
+    assert kuba.post(f"/praise/{praise}/thanks", {"thanks": "Come again!"}).status_code == 303
+    page = guest.get(f"/m/{comment.code}").get_data(as_text=True)
+    assert "Your thanks reached Jakub Z. on" in page or "Your thanks reached Kuba Z. on" in page
+    assert "Come again!" in page
+    assert "Zaj" not in page

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from shopper.cases.models import Case, CaseEvent
 from shopper.cases.queries.desk import visible
 from shopper.cases.rules import log
+from shopper.comment_cards.models import Comment
+from shopper.comment_cards.queries.real import is_real
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.organisation.models import Node
@@ -36,6 +38,7 @@ def line_shares(user_id: UUID, location_id: UUID | None = None) -> list[LineShar
     own = sa.func.sum(sa.case((passed, 0), else_=1))
     query = sa.select(Case.location_id, own.label("own"), of.label("of")).where(visible(user_id))
     query = query.where(Case.closed_at >= clock.now() - timedelta(days=DAYS))
+    query = query.outerjoin(Comment, Comment.id == Case.comment_id).where(sa.or_(Comment.id.is_(None), is_real()))
     if location_id is not None:
         query = query.where(Case.location_id == location_id)
     found = query.group_by(Case.location_id).order_by(of.desc(), Case.location_id).limit(MOST).subquery()

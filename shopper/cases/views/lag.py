@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 
 from shopper.access.rules import OVERSEE_CASES, READ_COMMENTS
 from shopper.cases.queries import lag as queries
+from shopper.cases.queries.old import is_with_system, words_here
 from shopper.cases.queries.unjustified import high_shares
 from shopper.cases.rules.lag import DAY, RED_LINE_DAYS, UNSEEN_DAYS, place_on_scale
 from shopper.cases.rules.unjustified import Share
@@ -25,7 +26,7 @@ TICKS = (HOUR, DAY, 7 * DAY, 30 * DAY)
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(pages)
-    app.jinja_env.globals.update(unjustified_shares=shares)
+    app.jinja_env.globals.update(unjustified_shares=shares, words_here=words_here, is_with_system=is_with_system)
 
 
 def shares() -> list[tuple[Node, Share]]:

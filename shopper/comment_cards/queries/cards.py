@@ -14,6 +14,7 @@ from shopper.access.queries import branches, company_ids, inside
 from shopper.access.rules import DESIGN_CARDS, JUDGE_IDEAS, OVERSEE_CASES, PLACE_CARDS, roles_that_may
 from shopper.accounts.models import User
 from shopper.comment_cards.models import CardRevision, Comment, CommentCard, Placement
+from shopper.comment_cards.queries.real import is_real
 from shopper.comment_cards.rules.design import Design, read_design
 from shopper.errors import NotFound
 from shopper.infra import clock
@@ -39,7 +40,7 @@ def cards_for(user_id: UUID) -> list[Listed]:
     order = sorted(cards, key=lambda each: (each.retired_at is not None, each.live_at is None, -each.updated_at.timestamp()))
     reach = inside(branches(user_id, PLACE_CARDS))
     hanging = sa.select(Placement.card_id, sa.func.count()).join(Placement.node).where(reach, Placement.revoked_at.is_(None))
-    lately = Comment.received_at >= clock.now() - LATELY
+    lately = sa.and_(Comment.received_at >= clock.now() - LATELY, is_real())
     came = sa.select(Comment.card_id, sa.func.count()).join(Comment.location).where(reach, lately)
     codes, comments = _counted(hanging.group_by(Placement.card_id)), _counted(came.group_by(Comment.card_id))
     return [Listed(each, codes.get(each.id, 0), comments.get(each.id, 0)) for each in order]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from shopper.access.queries import branches, inside
 from shopper.access.rules import JUDGE_COMMENTS
 from shopper.comment_cards.models import Comment
+from shopper.comment_cards.queries.real import is_real
 from shopper.comment_cards.rules.positive import BAD_FACES, OnlyPositive, only_positive
 from shopper.infra.db import db
 from shopper.organisation.models import Node
@@ -29,7 +30,7 @@ def alarms_of(company_id: UUID, since: datetime) -> list[Alarm]:
     counted = (
         sa.select(Comment.location_id, sa.func.count(), sa.func.sum(sa.case((Comment.face.in_(BAD_FACES), 1), else_=0)))
         .where(Comment.company_id == company_id, Comment.received_at >= since)
-        .where(Comment.standing == "counted", Comment.face.is_not(None))
+        .where(Comment.standing == "counted", Comment.face.is_not(None), is_real())
         .group_by(Comment.location_id)
     )
     rows = [(row[0], row[1], row[2] or 0) for row in db.session.execute(counted)]

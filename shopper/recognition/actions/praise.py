@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from shopper.access.queries import people_at
 from shopper.audit.actions import record
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules.names import person_meant
@@ -11,7 +12,7 @@ from shopper.errors import Conflict, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
-from shopper.notifications.actions import tell
+from shopper.notifications.actions import tell, tell_guest
 from shopper.recognition.models import Praise
 from shopper.recognition.queries import praise as queries
 
@@ -25,7 +26,7 @@ def keep_praise(comment_id: UUID) -> None:
     if said is None or not (said.praised or "").strip():
         return
     praise = queries.praise_of_comment(comment_id)
-    meant = person_meant(said.praised, queries.people_at(said.location_id))
+    meant = person_meant(said.praised, people_at(said.location_id))
     if praise is None:
         praise = Praise(company_id=said.company_id, location_id=said.location_id, comment_id=comment_id)
         db.session.add(praise)
@@ -43,7 +44,7 @@ def keep_praise(comment_id: UUID) -> None:
 def say_who(actor_id: UUID, praise_id: UUID, employee_id: UUID | None) -> None:
     """Whoever leads the place says whom the customer meant; nobody in particular is the whole team. Once."""
     praise = queries.open_praise_for(actor_id, praise_id)
-    team = queries.people_at(praise.location_id)
+    team = people_at(praise.location_id)
     if employee_id is not None and employee_id not in team:
         raise NotFound("person")
     praise.employee_id, praise.matched_by = employee_id, actor_id
@@ -72,7 +73,8 @@ def confirm_praise(actor_id: UUID, praise_id: UUID, thanks: str | None) -> None:
     now = clock.now()
     praise.delivered_at = praise.delivered_at or now
     praise.confirmed_at, praise.thanks = now, thanks or None
-    praise.told_at = now  # on the status page, in this very moment
+    praise.told_at = now  # on the status page, in this very moment; by letter, whoever left an address for that
+    tell_guest(praise.comment_id, "guest_praise", f"/m/{praise.comment.code}", praise.comment.language)
     comment = praise.comment
     comment.seen_at, comment.seen_by = comment.seen_at or now, comment.seen_by or actor_id
     record(actor_id, "confirm praise", "praise", praise_id)

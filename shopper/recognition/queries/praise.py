@@ -10,10 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from shopper.access.models import Grant
 from shopper.access.queries import among, branches, inside, visited_branches
-from shopper.access.rules import JUDGE_IDEAS, VISITED_ROLES
-from shopper.accounts.models import User
+from shopper.access.rules import JUDGE_IDEAS
 from shopper.cases.models import Case, Point
 from shopper.comment_cards.models import Comment
 from shopper.errors import NotFound
@@ -65,20 +63,6 @@ def open_praise_for(user_id: UUID, praise_id: UUID) -> Praise:
 
 def praise_of_comment(comment_id: UUID) -> Praise | None:
     return db.session.scalar(sa.select(Praise).where(Praise.comment_id == comment_id))
-
-
-def people_at(node_id: UUID) -> dict[UUID, str]:
-    """Who works at the place, its departments included, and in the shop a department belongs to: whom a customer meets there."""
-    path = sa.select(Node.path).where(Node.id == node_id).scalar_subquery()
-    above = sa.and_(path.startswith(Node.path), Node.kind.in_(("location", "department")))
-    query = (
-        sa.select(User.id, User.name)
-        .join(Grant, Grant.user_id == User.id)
-        .join(Node, Node.id == Grant.node_id)
-        .where(Grant.role.in_(VISITED_ROLES), User.is_active, sa.or_(Node.path.startswith(path), above))
-        .order_by(User.name)
-    )
-    return {row.id: row.name for row in db.session.execute(query)}
 
 
 def comment(comment_id: UUID) -> Comment | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
 
+from shopper.access.queries import people_at
 from shopper.access.rules import JUDGE_IDEAS, SEE_PRAISE
 from shopper.recognition.actions import praise as actions
 from shopper.recognition.forms import ThanksForm
@@ -56,7 +57,7 @@ def _page(
         "recognition/praise.html",
         status=status,
         rows=queries.praise_of(actor().id),
-        waiting=[(each, queries.people_at(each.praise.location_id)) for each in waiting],
+        waiting=[(each, people_at(each.praise.location_id)) for each in waiting],
         form=form or ThanksForm(),
         answering=answering,
         unsaid=unsaid,

@@ -1,0 +1,52 @@
+"""On the customer's own page: their thanks arrived, their idea is thought about, may we repeat their words?"""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from shopper.cases.status import Step, contributes
+from shopper.comment_cards.models import Comment
+from shopper.comment_cards.rules.names import short_name
+from shopper.infra.i18n import pick
+from shopper.recognition import words
+from shopper.recognition.queries import ideas, praise, testimonials
+from shopper.recognition.rules.words import may_be_repeated, without_contacts
+from shopper.web.formats import localdate
+
+
+@contributes
+def thanks_arrived(comment: Comment) -> list[Step]:
+    """Only once somebody has read it: what is on its way is no news."""
+    kept = praise.praise_of_comment(comment.id)
+    if kept is None or kept.confirmed_at is None:
+        return []
+    day = localdate(kept.confirmed_at, comment.location.zone, "d MMMM")
+    place = pick(comment.location.name).text
+    if kept.employee is None:
+        what = _("Your thanks reached the team of %(place)s on %(day)s", place=place, day=day)
+    else:
+        what = _("Your thanks reached %(name)s on %(day)s", name=short_name(kept.employee.name), day=day)
+    return [Step(what, kept.confirmed_at, without_contacts(kept.thanks))]
+
+
+@contributes
+def idea_thought_about(comment: Comment) -> list[Step]:
+    kept = ideas.idea_of_comment(comment.id)
+    if kept is None:
+        return []
+    name = short_name(kept.owner.name)
+    thanked = Step(_("Thank you for your idea: %(name)s looks at it", name=name), kept.thanked_at)
+    if kept.verdict is None:
+        return [thanked]
+    told = _("Your idea: %(verdict)s", verdict=words.TOLD[kept.verdict])
+    return [thanked, Step(told, kept.judged_at, kept.answer or "")]
+
+
+def words_asked(comment: Comment) -> str | None:
+    """Where a pleased customer says whether we may repeat their words, or takes it back."""
+    kept = testimonials.kept_for(comment.id)
+    has_agreed = kept is not None and kept.withdrawn_at is None
+    if comment.standing != "counted" or comment.erased_on or not (has_agreed or may_be_repeated(comment.face, comment.words)):
+        return None
+    return url_for("guests.ask", code=comment.code)
