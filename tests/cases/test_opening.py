@@ -208,10 +208,29 @@ def test_more_words_add_points_and_restart_nothing(app: Flask, world: World, spo
     with clock.frozen(NOON + timedelta(minutes=2)):
         more_said(case, words="Waited long. And the table was dirty.")
         more_said(case)
+        assert told(case.owner_id) == ["case_opened"], "all in one breath"
+        see(case, case.owner_id)
+        more_said(case, words="Waited long. And the table was dirty. And cold.")
     words = [each.words for each in db.session.scalars(sa.select(Point).order_by(Point.position))]
-    assert words == ["Waited long.", "And the table was dirty."]
+    assert words == ["Waited long. And the table was dirty.", "And cold."]
     assert case.due_at == due
     assert told(case.owner_id) == ["case_opened", "case_amended"]
+
+
+def test_a_bare_face_is_the_seniors_until_it_is_known_whose_it_is(app: Flask, world: World, spot: Any) -> None:
+    """The first tap is told at once; what it was about comes some seconds later. Once somebody has looked, the owner stays."""
+    case = heard(spot, 1)
+    assert case.owner_id == world.people["oskar"]
+    with clock.frozen(NOON + timedelta(seconds=20)):
+        more_said(case, topics=["wait"], words="Waited an hour. Lovely girl.")
+    assert (case.owner_id, case.stage_code, case.due_at) == (world.people["rosa"], "WAIT", datetime(2026, 11, 24, 19, 0, tzinfo=UTC))
+    points = db.session.scalars(sa.select(Point).order_by(Point.position)).all()
+    assert [(each.kind, each.stage_code) for each in points] == [("mend", "WAIT"), ("thank", None)]
+    assert [each.kind for each in entries_of(case.id)] == [log.OPENED, log.AMENDED, log.OWNED]
+    assert told(world.people["rosa"]) == ["case_opened"]
+    see(case, world.people["rosa"])
+    more_said(case, topics=["harm"], words="Waited an hour. Lovely girl. I was hurt.")
+    assert (case.owner_id, case.stage_code, case.severity) == (world.people["rosa"], "WAIT", "serious")
 
 
 def test_more_words_can_open_a_case_or_make_it_serious(app: Flask, world: World, spot: Any) -> None:

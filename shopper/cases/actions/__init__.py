@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from shopper.cases.actions.amending import amend_case
 from shopper.cases.actions.forgetting import forget_words
 from shopper.cases.actions.log import note, see
-from shopper.cases.actions.opening import amend_case, open_case, split_again
+from shopper.cases.actions.opening import open_case, split_again
 from shopper.cases.actions.owning import end_deputy, hand_over, hand_over_what_is_left, set_deputy
 from shopper.cases.actions.ringing import remind_of_promise, ring_case, ring_due_cases, watch_over
 

@@ -27,7 +27,7 @@ def hand_over(case: Case, to_id: UUID, by: UUID | None, why: str) -> None:
     hold(case)
     if not may_work(to_id, case.location.path):
         raise Invalid(owner="may not work on cases of this place")
-    _pass_on(case, to_id, by, why)
+    pass_on(case, to_id, by, why)
 
 
 @transaction
@@ -36,13 +36,15 @@ def hand_over_what_is_left() -> int:
     moved = 0
     for case in left_behind():
         chosen = owner_of_case(case, local_date(clock.now(), case.location.zone))
-        moved += _pass_on(case, chosen.user_id, None, f"left:{chosen.why}")
+        moved += pass_on(case, chosen.user_id, None, f"left:{chosen.why}")
     if moved:
         record(None, "hand over", "case", "left", moved=moved)
     return moved
 
 
-def _pass_on(case: Case, to_id: UUID, by: UUID | None, why: str) -> bool:
+@transaction
+def pass_on(case: Case, to_id: UUID, by: UUID | None, why: str) -> bool:
+    """Into other hands, whoever they are; False when it is theirs already."""
     if to_id == case.owner_id:
         return False
     before, case.owner_id = case.owner_id, to_id

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +15,9 @@ from shopper.cases.models import Case
 from shopper.cases.rules.triage import Said, Tapped
 from shopper.comment_cards.models import CardRevision, Comment, CommentCard, Contact, OrderCode
 from shopper.comment_cards.rules.design import Design, Topic, read_design
+from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.organisation.rules.settings import CompanySettings
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,20 @@ def came_before(comment: Comment) -> str | None:
     return "order" if order and db.session.scalar(by_order) is not None else None
 
 
-def failed_before(location_id: UUID, stage_code: str | None, since: datetime, case_id: UUID | None = None) -> UUID | None:
-    """The last case of the same stage at the same place since then."""
-    if stage_code is None:
-        return None
-    query = sa.select(Case.id).where(Case.location_id == location_id, Case.stage_code == stage_code, Case.opened_at >= since)
-    query = query.where(Case.id != case_id) if case_id else query
-    return db.session.scalar(query.order_by(Case.opened_at.desc()).limit(1))
+def repeats(comment: Comment) -> list[dict[str, Any]]:
+    """The reason that the same customer came before; none when they did not, as far as we know."""
+    known = came_before(comment)
+    return [{"rule": "repeat", "by": known}] if known else []
+
+
+def failures(comment: Comment, stage_code: str | None, figures: CompanySettings) -> list[dict[str, Any]]:
+    """The reason that the same stage failed at the same place a few days ago."""
+    days = figures.close_failures_days
+    since = clock.now() - timedelta(days=days)
+    query = sa.select(Case.id).where(Case.location_id == comment.location_id, Case.stage_code == stage_code)
+    query = query.where(Case.opened_at >= since, Case.comment_id != comment.id).order_by(Case.opened_at.desc())
+    before = db.session.scalar(query.limit(1)) if stage_code else None
+    return [{"rule": "close", "days": days, "case": str(before)}] if before else []
 
 
 def _said(comment: Comment, design: Design) -> Said:
