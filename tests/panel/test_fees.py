@@ -17,6 +17,7 @@ from shopper.notifications.queries import messages_of
 from shopper.panel import actions, queries, rules
 from shopper.panel.models import Fee
 from tests.support.cast import World
+from tests.web.crawl import browser
 
 SATURDAY = datetime(2026, 4, 18, 16, 0, tzinfo=UTC)
 
@@ -92,7 +93,8 @@ def test_the_shopper_is_told_once_that_it_is_withheld(app: Flask, world: World) 
     for why in ("The shop was not entered", "The shop was not entered at all"):
         actions.settle_fee(None, world.assignment, payable=False, why=why)
     [told] = messages_of(world.people["sam"])[0]
-    assert (told.kind, told.facts["path"]) == ("fee_withheld", f"/pay/visits/{fee}")
+    assert (told.kind, told.facts["path"]) == ("fee_withheld", f"/me/pay/visits/{fee}")
+    assert browser(app, world, "sam").get(told.facts["path"]).status_code == 200
     assert why not in str(told.facts)
     objection = actions.object_to(world.people["sam"], live(world).id, "It was")
     actions.decide_objection(world.people["nina"], objection, uphold=True, reason="The receipt says so")

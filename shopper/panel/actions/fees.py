@@ -115,7 +115,7 @@ def tell_about(fee: Fee, kind: str) -> None:
     """The shopper whose fee it is; no sum and no reason in a letter."""
     if told := queries.person_and_place(fee):
         user_id, place = told
-        tell(user_id, kind, path=f"/pay/visits/{fee.id}", place=place)
+        tell(user_id, kind, path=f"/me/pay/visits/{fee.id}", place=place)
 
 
 def _anew(assignment_id: UUID) -> Fee | None:

@@ -86,11 +86,16 @@ def pay() -> Response:
         payable=by_state[rules.PAYABLE],
         reserved=by_state[rules.RESERVED],
         withheld=by_state[rules.WITHHELD],
-        paid=[row for row in rows if row.state == rules.PAID][:20],
+        paid=_paid_last(rows)[:20],
         months=_months(rows),
         line=words.fee_line,
         month_name=_month_name,
     )
+
+
+def _paid_last(rows: list[queries.FeeRow]) -> list[queries.FeeRow]:
+    """What was paid, the newest payment first; of one payment the latest visit first, as the rows come."""
+    return sorted((row for row in rows if row.state == rules.PAID), key=lambda row: row.paid_on or date.min, reverse=True)
 
 
 @pages.get("/pay/<month>")
