@@ -11,10 +11,14 @@ import sqlalchemy as sa
 from shopper.accounts.models import User
 from shopper.assignments.models import Assignment
 from shopper.capture.models import Photo, Submission
-from shopper.comment_cards.models import CommentCard, Placement
+from shopper.cases.models import Case, Promise
+from shopper.cases.queries.log import clocks_for, entries_of
+from shopper.cases.rules import ladder
+from shopper.comment_cards.models import Comment, CommentCard, Placement
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.organisation.models import Node
+from shopper.organisation.queries import company_settings
 from shopper.panel.models import Shopper
 from shopper.panel.queries import live_fee
 from shopper.questionnaires.models import Questionnaire
@@ -113,3 +117,27 @@ def visits_made(shopper_id: UUID, most: int) -> list[UUID]:
 
 def has_fee(assignment_id: UUID) -> bool:
     return live_fee(assignment_id) is not None
+
+
+def has_comments() -> bool:
+    return db.session.scalar(sa.select(Comment.id).limit(1)) is not None
+
+
+def placement_code(location_code: str, number: int) -> str | None:
+    """A code that hangs at a location, another for another number; None when none does."""
+    query = sa.select(Placement.code).join(Node, Node.id == Placement.node_id).order_by(Placement.place, Placement.id)
+    query = query.where(Node.code == location_code, Placement.revoked_at.is_(None), Placement.place.in_(("poster", "sticker")))
+    found = db.session.scalars(query).all()
+    return found[number % len(found)] if found else None
+
+
+def next_ring(case: Case) -> datetime:
+    """When the ladder of an unanswered case rings next."""
+    log = entries_of(case.id)
+    clocks = clocks_for(case, log)
+    steps = ladder.steps(clocks, company_settings(case.company_id).ladder_hours)
+    return ladder.waiting(clocks, steps, ladder.rung_already(log))[0].due_at
+
+
+def promises_of(case_id: UUID) -> list[UUID]:
+    return list(db.session.scalars(sa.select(Promise.id).where(Promise.case_id == case_id)))

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.config import settings
-from shopper.demo import book, cards, panel, people, planning, queries, readings, reviews, visits, year
+from shopper.demo import book, cards, comments, panel, people, planning, queries, readings, reviews, visits, year
 from shopper.demo.content import read
 from shopper.demo.people import Cast
 from shopper.infra import clock
@@ -48,6 +48,7 @@ def fill_if_empty() -> bool:
     panel.pay_what_is_long_due(cast)
     readings.read_the_book(cast)
     cards.hang_all(cast)
+    comments.hear()
     unfinished_file().unlink(missing_ok=True)
     return True
 
