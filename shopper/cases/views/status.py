@@ -122,6 +122,5 @@ def _brand(comment: Comment) -> dict[str, Any]:
 def _dressed(response: Response) -> Response:
     headers = response.headers
     headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    headers["Referrer-Policy"] = "no-referrer"
     headers["Cache-Control"] = "no-store"
     return response
