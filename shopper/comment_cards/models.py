@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from shopper.comment_cards.rules.masking import masked
 from shopper.infra import clock
 from shopper.infra.db import Base, UtcDateTime
 from shopper.organisation.models import Node
@@ -149,6 +150,11 @@ class Comment(Base, kw_only=True):
     erased_on: Mapped[date | None] = mapped_column(default=None)
     placement: Mapped[Placement | None] = relationship(init=False)
     location: Mapped[Node] = relationship(init=False, foreign_keys=[location_id])
+
+    @property
+    def said(self) -> str:
+        """The words as staff read them: links covered, and numbers but for the customer's own."""
+        return masked(self.words, own=bool(self.wants_answer))
 
 
 class Contact(Base, kw_only=True):

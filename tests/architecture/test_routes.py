@@ -29,7 +29,7 @@ def test_only_a_few_routes_are_open_to_anyone(app: Flask) -> None:
     own_guard = {"capture.put", "capture.show", "capture.manifest", "capture.offset", "capture.append"}  # the form kind decides who may send
     assert public - own_guard == {
         "access.home", "access.sign_in", "static_file", "web.alive", "web.ready", "web.icon", "web.language", "web.service_worker",
-        "privacy.show", "privacy.ask", "privacy.erase",  # a customer's own code, or what anybody may know
+        "privacy.show",  # what is kept of customers, for customers
         "access.welcome",  # the address itself is the secret, and works once
         "charter.show",  # what customers may count on
         "guests.ask", "guests.let_repeat", "guests.take_back",  # the customer's own code is the key

@@ -92,6 +92,12 @@ def test_a_number_left_by_somebody_who_wants_an_answer_is_theirs() -> None:
     assert codes(arrival(words="call 512 345 678", wants_answer=True)) == []
 
 
+def test_what_somebody_who_wants_an_answer_left_is_readable_and_a_link_is_not() -> None:
+    text = "Call 512 345 678 or write anna@firma.pl, see www.evil.top"
+    assert masked(text, own=True) == "Call 512 345 678 or write anna@firma.pl, see •••"
+    assert masked(text) == "Call ••• or write •••, see •••"
+
+
 def test_people_never_come_in_equal_steps() -> None:
     chance = random.Random(4)
     at, people = NOON, []

@@ -91,7 +91,7 @@ def _said(comment: Comment, design: Design) -> Said:
         face=comment.face,
         topics=tuple(_tapped(topic, comment.language) for topic in topics),
         answers=tuple(sorted(comment.answers.items())),
-        words=comment.words or "",
+        words=comment.said,
         praised=comment.praised or "",
         wants_answer=bool(comment.wants_answer),
     )

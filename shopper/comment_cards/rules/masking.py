@@ -9,6 +9,7 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_ADDRESSES = re.compile(f"({EMAIL.pattern})")
 PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[\s()-]{0,3}\d){8,14}(?![\w])")
 COVER = "•••"
 RUDE = re.compile(
@@ -17,8 +18,10 @@ RUDE = re.compile(
 )
 
 
-def masked(words: str | None) -> str:
-    """As staff read it: no link to follow, nobody's number or address."""
+def masked(words: str | None, *, own: bool = False) -> str:
+    """As staff read it: no link to follow, nobody's number or address. `own`: of somebody who wants an answer, they are theirs."""
+    if own:
+        return "".join(part if EMAIL.fullmatch(part) else LINK.sub(COVER, part) for part in _ADDRESSES.split(words or ""))
     text = EMAIL.sub(COVER, words or "")
     return PHONE.sub(COVER, LINK.sub(COVER, text))
 

@@ -57,7 +57,6 @@ def index() -> Response:
         here=_address(given),
         page=page,
         words=words,
-        masked=masked,
     )
 
 
@@ -103,7 +102,7 @@ def _meant() -> list[UUID]:
 def _line(comment: Comment, *, judged: bool) -> dict[str, Any]:
     return {
         "comment": comment,
-        "words": masked(comment.words),
+        "words": comment.said,
         "praised": masked(comment.praised),
         "odd": page.odd_about(comment.labels),
         "judged": judged,
