@@ -25,7 +25,7 @@ EXTRACT = ["-q", "extract", "-F", "pyproject.toml", *(f"-k{each}" for each in KE
 SAME = {
     "ru": set(),
     "pl": {
-        "%(num)s standard", "E-mail", "Kappa", "Logo", "Plan", "Standard", "Start", "Stop", "Limit", "partner", "region", "limit %(time)s", "standard %(key)s",
+        "%(num)s standard", "E-mail", "Kappa", "Kiosk", "Logo", "Plan", "Standard", "Start", "Stop", "Limit", "partner", "region", "limit %(time)s", "standard %(key)s",
         "Standard %(key)s, %(book)s %(version)s",
     },
 }  # fmt: skip

@@ -5,10 +5,12 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from shopper.accounts.models import User
 from shopper.audit.models import AuditEntry
 from shopper.comment_cards.models import CardRevision, CommentCard
 from shopper.comment_cards.queries.readiness import missing_in
 from shopper.infra.db import db
+from shopper.infra.transaction import writing
 from tests.comment_cards.fields import card_fields
 from tests.support.cards import live_card, own_stages, placement
 
@@ -91,6 +93,13 @@ def test_an_owner_is_missing_only_where_the_card_hangs(app, world):
     placement(world, "0203")
     (missing,) = missing_in(card)
     assert (missing.element, missing.stage, len(missing.places)) == ("owner", "WAIT", 1)
+
+
+def test_whoever_left_the_company_owns_nothing(app, world):
+    card = db.session.get_one(CommentCard, live_card(world))
+    with writing():
+        db.session.get_one(User, world.people["leo"]).is_active = False
+    assert [(each.element, each.stage) for each in missing_in(card)] == [("owner", "ENT")]
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(oskar):
