@@ -22,13 +22,13 @@ class LettersForm(Form):
     """Beside these one field `when_<kind>` for each kind that may concern the person."""
 
     daily = SelectField(_l("Hour of the daily letter"), _needed, choices=HOURS)
-    quiet_from = SelectField(_l("Quiet from"), choices=[*options([("", _l("never quiet"))]), *HOURS])
+    quiet_from = SelectField(_l("Quiet from"), _needed, choices=[*options([(rules.NEVER, _l("never quiet"))]), *HOURS])
     quiet_until = SelectField(_l("Quiet until"), _needed, choices=HOURS)
     language = SelectField(_l("Language of the letters"), _needed, choices=options(LANGUAGE_NAMES))
 
     def hours(self) -> Hours:
         begins = self.quiet_from.data
-        if not begins:
+        if begins == rules.NEVER:
             return Hours(int(self.daily.data), None, None)
         return Hours(int(self.daily.data), int(begins), int(self.quiet_until.data))
 
@@ -41,6 +41,6 @@ def letters_form(kinds: Mapping[str, str], posted: Any, timings: Mapping[str, st
     fields = {f"when_{kind}": SelectField(words, _needed, choices=options(WHEN)) for kind, words in kinds.items()}
     made = cast("type[LettersForm]", type("LettersForm", (LettersForm,), fields))
     kept: dict[str, Any] = {f"when_{kind}": timings.get(kind, rules.NOW) for kind in kinds}
-    quiet_from = "" if hours.quiet_from is None else str(hours.quiet_from)
+    quiet_from = rules.NEVER if hours.quiet_from is None else str(hours.quiet_from)
     quiet_until = str(Hours().quiet_until if hours.quiet_until is None else hours.quiet_until)
     return made(posted, daily=str(hours.daily), quiet_from=quiet_from, quiet_until=quiet_until, language=language, **kept)
