@@ -33,7 +33,7 @@ def test_only_a_few_routes_are_open_to_anyone(app: Flask) -> None:
         "access.welcome",  # the address itself is the secret, and works once
         "charter.show",  # what customers may count on
         "guests.ask", "guests.let_repeat", "guests.take_back",  # the customer's own code is the key
-        "status.ask_code", "status.show", "status.right", "status.not_right", "status.ask_erasure", "status.erase",  # the same key
+        "status.ask_code", "status.show", "status.right", "status.not_right", "status.ask_erasure", "status.erase", "status.hush",  # the same key
         "guests.did",  # what a place did about its customers' ideas
         "verification.ask_code", "verification.check",
             "tell.show", "tell.tap", "tell.more", "tell.add", "tell.change", "tell.thanks",  # customers have no account

@@ -7,11 +7,14 @@ import sqlalchemy as sa
 from flask import Flask
 
 from shopper.audit.models import AuditEntry
+from shopper.cases.models import Case
 from shopper.comment_cards.actions.contacts import forget_contact, keep_contact
+from shopper.comment_cards.models import Comment
+from shopper.comment_cards.rules.codes import new_return_code
 from shopper.infra.db import db
 from shopper.infra.jobs import run_due
 from shopper.infra.jobs.models import Job
-from shopper.notifications.actions import pushing
+from shopper.notifications.actions import pushing, tell_guest
 from shopper.notifications.models import GuestLetter, Message
 from tests.notifications.conftest import SQLITE, Box
 from tests.notifications.test_browsers import Service
@@ -77,3 +80,34 @@ def test_the_customer_hears_by_name_who_has_it(app: Flask, world: World, box: Bo
     (letter,) = [letter for letter in box.letters if letter["To"] == EMAIL]
     owners = [letter["To"].split("@")[0].split(".")[0] for letter in box.letters if letter["To"] != EMAIL]
     assert any(owner in letter.get_content().lower() for owner in owners)
+
+
+def test_one_tap_on_the_customers_page_ends_their_letters(app: Flask, world: World, box: Box) -> None:
+    comment = say(placement(world), face=1, words=WORDS, age_ms=60_000, code=new_return_code())
+    keep_contact(comment, name=NAME, phone="", email=EMAIL, when="", consent="I agree", language="en")
+    run_due()
+    db.session.rollback()
+    code = db.session.get_one(Comment, comment).code
+    guest = browser(app, world, None)
+    page = guest.get(f"/m/{code}").text
+    assert "Our last letter went out on 19 April" in page
+    assert found_in(page.replace(WORDS, "")) == []
+    assert guest.post(f"/m/{code}/letters").status_code == 303
+    assert "You get no more letters about this." in guest.get(f"/m/{code}").text
+    db.session.rollback()
+    tell_guest(comment, "guest_answered", f"/m/{code}", "en")
+    assert run_due() == 0
+
+
+def test_the_case_shows_who_was_told_and_whether_it_arrived(app: Flask, world: World, box: Box) -> None:
+    comment = say(placement(world), face=1, words=WORDS, age_ms=60_000, code=new_return_code())
+    keep_contact(comment, name=NAME, phone="", email=EMAIL, when="", consent="I agree", language="en")
+    box.rcpt = f"550 5.1.1 <{EMAIL}> no such mailbox"
+    run_due()
+    db.session.rollback()
+    case = db.session.scalars(sa.select(Case)).one()
+    page = browser(app, world, next(who for who, id_ in world.people.items() if id_ == case.owner_id)).get(f"/cases/{case.id}").text
+    told = page.partition('id="told"')[2].partition("</section>")[0]
+    assert told.count("The mailbox refused the letter") == 2
+    assert "The customer" in told
+    assert found_in(told) == []

@@ -16,6 +16,8 @@ from shopper.cases.words import CAUSE_WORDS, OUTCOME_WORDS, POINT_WORDS, REMEDY_
 from shopper.comment_cards.rules.codes import shown as shown_code
 from shopper.comment_cards.words import FACE_WORDS, REMEDY_WORDS
 from shopper.infra import clock
+from shopper.notifications.queries import deliveries_of
+from shopper.notifications.queries.guests import guest_letters
 from shopper.standards.queries import stages_of
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
@@ -62,6 +64,8 @@ def case_page(template: str, case_id: UUID, *, status: int = 200, problem: str |
         news=lines_of(page.folder, said) if said is not None and said < page.folder.mark else [],
         day_and_time=day_and_time,
         short_time=short_time,
+        deliveries=deliveries_of(f"/cases/{case_id}"),
+        guest_letters=guest_letters(case.comment_id) if case.comment_id else [],
         remedy_words=remedy_words,
         **more,
     )

@@ -16,6 +16,8 @@ from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules.codes import RETURN_LENGTH, read, shown
 from shopper.infra import clock
 from shopper.infra.i18n import pick
+from shopper.notifications.actions import hush_guest
+from shopper.notifications.queries.guests import guest_letters, is_hushed
 from shopper.web.guard import public
 from shopper.web.pages import render_page
 from shopper.web.rate import is_too_often
@@ -66,6 +68,17 @@ def not_right(code: str) -> Response:
     return go_to(url_for("status.show", code=comment.code))
 
 
+@status_pages.post("/<code>/letters")
+@public
+def hush(code: str) -> Response:
+    """No more letters about this; the page stays."""
+    found = _found(code)
+    if isinstance(found, Response):
+        return found
+    hush_guest(found[0].id)
+    return go_to(url_for("status.show", code=found[0].code))
+
+
 @status_pages.get("/<code>/erasure")
 @public
 def ask_erasure(code: str) -> Response:
@@ -109,6 +122,9 @@ def _page(comment: Comment, case: Case | None, template: str = "cases/status.htm
         page=status_page(comment, case),
         code=comment.code,
         code_shown=shown(comment.code),
+        zone=comment.location.zone,
+        letters=guest_letters(comment.id),
+        is_hushed=is_hushed(comment.id),
         **_brand(comment),
     )
     return _dressed(page)

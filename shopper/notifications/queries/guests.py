@@ -69,7 +69,12 @@ def is_waiting(comment_id: UUID, kind: str) -> bool:
     return db.session.scalar(those.limit(1)) is not None
 
 
+def is_hushed(comment_id: UUID) -> bool:
+    """Whether the customer said so."""
+    return db.session.get(QuietGuest, comment_id) is not None
+
+
 def wants_letters(comment_id: UUID) -> bool:
     """False once the customer said so, or a letter came back."""
     came_back = sa.select(GuestLetter.id).where(GuestLetter.comment_id == comment_id, GuestLetter.bounced_at.is_not(None))
-    return db.session.get(QuietGuest, comment_id) is None and db.session.scalar(came_back.limit(1)) is None
+    return not is_hushed(comment_id) and db.session.scalar(came_back.limit(1)) is None
