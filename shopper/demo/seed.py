@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.config import settings
-from shopper.demo import book, cards, comments, panel, people, planning, queries, readings, reviews, visits, year
+from shopper.demo import book, cards, comments, panel, people, planning, queries, readings, reviews, thanks, visits, year
 from shopper.demo.content import read
 from shopper.demo.people import Cast
 from shopper.infra import clock
@@ -49,6 +49,7 @@ def fill_if_empty() -> bool:
     readings.read_the_book(cast)
     cards.hang_all(cast)
     comments.hear()
+    thanks.tell(cast)
     unfinished_file().unlink(missing_ok=True)
     return True
 

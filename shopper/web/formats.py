@@ -41,7 +41,7 @@ def localdatetime(value: datetime, zone: str = "UTC") -> str:
 
 def duration(seconds: float) -> str:
     """In the largest unit that still says something: "40 minutes", "7 hours", "126 days", "126 дней"."""
-    if seconds < 2 * 3600:
+    if seconds < 3600:
         return format_unit(int(seconds // 60), "duration-minute", locale=_locale())
     if seconds < 2 * 86_400:
         return format_unit(int(seconds // 3600), "duration-hour", locale=_locale())

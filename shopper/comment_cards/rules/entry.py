@@ -1,4 +1,4 @@
-"""What staff may enter for a customer."""
+"""Which days a card may bear that staff enter for a customer."""
 
 from __future__ import annotations
 

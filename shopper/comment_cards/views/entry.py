@@ -19,7 +19,7 @@ from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.entry import OLD, PAPER, SPOKEN
 from shopper.errors import Invalid
 from shopper.infra import clock
-from shopper.infra.i18n import pick
+from shopper.infra.i18n import current_locale, pick
 from shopper.organisation.queries import company_settings, node
 from shopper.web.addresses import id_in, id_wanted
 from shopper.web.guard import actor, may
@@ -76,7 +76,7 @@ def _form(spot: Placement, given: Any) -> EntryForm:
     today = clock.now().astimezone(ZoneInfo(place.zone)).date()
     topics = [topic.key for topic in design_of(spot.card).topics]
     source = request.args.get("source")
-    before = {"source": source if source in (PAPER, SPOKEN) else None, "language": request.args.get("language") or place.language}
+    before = {"source": source if source in (PAPER, SPOKEN) else None, "language": request.args.get("language") or current_locale()}
     form = EntryForm(given, today=today, region=place.phone_region, topics=topics, data=before)
     if given is None and request.args.get("day"):
         form.written_on.process_formdata([request.args["day"]])
