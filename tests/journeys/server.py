@@ -76,12 +76,16 @@ def _app(folder: Path) -> Any:
 def prepare(folder: Path) -> None:
     """The standing cast, signed in, and what each has to visit."""
     from shopper.cli.commands import migrate_database
+    from tests.support import cards
     from tests.support.cast import prepare_world
 
     app = _app(folder)
     migrate_database(app)
     world = prepare_world(app)
+    with app.app_context():
+        card = cards.placement(world).code
     facts = {
+        "card": card,
         "assignment": world.assignment, "other": world.other_assignment, "ines_assignment": world.ines_assignment,
         "sam": world.sign_in(app, "sam"), "ines": world.sign_in(app, "ines"),
     }

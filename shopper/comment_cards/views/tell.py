@@ -48,7 +48,10 @@ def show(code: str) -> Response:
     if spot.is_used:
         return _page("used", spot, status=410)
     kiosk.begin(spot.placement)
-    return _page("faces", spot, design=_design(spot), state=intake.state_for(spot), faces=FACE_WORDS)
+    page = _page("faces", spot, design=_design(spot), state=intake.state_for(spot), faces=FACE_WORDS)
+    if spot.placement.place != "kiosk":
+        page.headers["Cache-Control"] = "private, no-cache"  # whoever goes back finds the same page, and taps the same comment
+    return page
 
 
 @tell.post("/<code>")
@@ -214,5 +217,3 @@ def _policy(style: str) -> str:
         f"default-src 'none'; script-src 'self'; style-src 'sha256-{digest}'; img-src 'self' blob: data:; connect-src 'self'; "
         "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
-
-

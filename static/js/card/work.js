@@ -15,6 +15,3 @@ export async function work(state) {
   }
   return ''
 }
-
-const field = document.querySelector('input[name=work]')
-if (field) field.value = await work(field.form.elements.namedItem('state').value)

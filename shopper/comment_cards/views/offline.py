@@ -1,0 +1,42 @@
+"""What a phone needs that had no signal: the card kept for next time, and the way to what it has sent meanwhile."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from uuid import UUID
+
+from flask import Response, redirect, request, url_for
+
+from shopper.comment_cards.queries import spots
+from shopper.comment_cards.views.tell import tell
+from shopper.config import ROOT
+from shopper.errors import NotFound
+from shopper.web.guard import public
+
+WORKER = ROOT / "static" / "js" / "card" / "sw.js"
+
+
+@tell.get("/sw.js")
+@public
+def service_worker() -> Response:
+    """Stands among the cards, so that it governs them and nothing else."""
+    response = Response(_worker(), mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return response.make_conditional(request)  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
+def _worker() -> str:
+    return WORKER.read_text("utf-8")
+
+
+@tell.get("/<code>/of/<uuid:comment_id>")
+@public
+def sent(code: str, comment_id: UUID) -> Response:
+    """To the page of a comment whose id the phone made: it knows no other name of it yet."""
+    own = spots.code_of(comment_id)
+    if own is None:
+        raise NotFound
+    language = {"in": request.args["in"]} if "in" in request.args else {}
+    return redirect(url_for("tell.more", code=code, own=own, **language), 303)  # type: ignore[return-value]

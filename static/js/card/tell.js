@@ -1,0 +1,141 @@
+// A tap is kept on the phone before it is sent, and sent until the office proves that it has it. Without this the form posts by itself.
+import * as store from '../capture/store.js'
+import { uuid } from '../capture/photo.js'
+import { Blocked, sendText, proves } from '../capture/send.js'
+import { work } from './work.js'
+
+const card = document.querySelector('form[data-placement]'), kept = document.querySelector('#kept')
+const PATIENCE = 6000
+const encode = (facts) => new TextEncoder().encode(JSON.stringify(facts))
+const ours = async () => (await store.all('sub')).filter((sub) => sub.kind === 'comment').sort((a, b) => a.at - b.at)
+const within = (promise) => Promise.race([promise, new Promise((_, fail) => { setTimeout(fail, PATIENCE) })])
+let first, newest, isBusy = false
+
+/** Where this card's comment stands, once the office has it. */
+const ownPage = () => `${location.pathname}/of/${first}${location.search}`
+
+/** A record never changes once it may have been sent: what is said later replaces it. */
+async function keep(more) {
+  const id = uuid(), before = newest
+  const facts = { ...(before?.facts ?? asked()), ...more, rev: (before?.facts.rev ?? 0) + 1, replaces: before?.id ?? null }
+  const sub = { id, kind: 'comment', owner: null, photos: [], facts, bytes: encode(facts), state: 'waiting', at: Date.now() }
+  await store.put('sub', sub)
+  first ??= id
+  newest = sub
+  remember()
+}
+
+/** Whoever goes back changes what they said; whoever opens a kept page is somebody new. */
+function remember() {
+  const { id, facts } = newest
+  try { sessionStorage.setItem('card', JSON.stringify({ first, newest: { id, facts } })) } catch { /* then it is a new one */ }
+}
+
+function recall() {
+  try {
+    const said = JSON.parse(sessionStorage.getItem('card'))
+    const wentBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward'
+    if (wentBack && said.newest.facts.subject === card.dataset.placement) ({ first, newest } = said)
+  } catch { /* nothing was said here */ }
+}
+
+function asked() {
+  const { placement, form, rev, source, order, language } = card.dataset, { state, work: sum } = card.elements
+  return {
+    kind: 'comment', subject: placement, form: { card: form, rev: Number(rev) }, source, order: order || null, language,
+    at: new Date().toISOString(), state: state.value, work: sum.value || null,
+  }
+}
+
+async function send(sub) {
+  const receipt = await sendText(sub)
+  if (await proves(sub, receipt)) await store.remove('sub', sub.id)
+}
+
+/** Oldest first: what replaces another comes after it. Whether nothing is left. */
+async function sendAll() {
+  for (const sub of await ours()) {
+    if (sub.state === 'blocked') continue
+    try {
+      await send(sub)
+    } catch (error) {
+      if (!(error instanceof Blocked)) return false
+      await store.put('sub', { ...sub, state: 'blocked' }) // kept, and out of the way of the others
+    }
+  }
+  return (await ours()).every((sub) => sub.state === 'blocked')
+}
+
+const sendAlone = () => navigator.locks ? navigator.locks.request('cards', sendAll) : sendAll()
+
+async function goOn() {
+  const done = await sendAlone().catch(() => false)
+  if (!done || !first) return
+  if ((await ours()).some((sub) => sub.id === first)) return plainly() // refused: the page says why
+  if (!isTyping()) location.assign(ownPage())
+}
+
+function isTyping() {
+  const form = kept.querySelector('form')
+  return !kept.hidden && !form.hidden && form.elements.words.value !== ''
+}
+
+function plainly() {
+  const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'face', value: String(newest.facts.face) })
+  card.append(field)
+  card.submit()
+}
+
+function showKept() {
+  card.hidden = true
+  kept.hidden = false
+  kept.querySelector('b').textContent = card.querySelector(`[name=face][value="${newest.facts.face}"]`).textContent.trim()
+  kept.focus()
+}
+
+async function tapped(event) {
+  const face = Number(event.submitter?.value)
+  if (!face) return
+  event.preventDefault()
+  if (isBusy) return
+  isBusy = true
+  if (newest?.facts.face !== face) {
+    try {
+      await keep({ face })
+    } catch {
+      newest = { facts: { face } }
+      return plainly()
+    }
+  }
+  await within(goOn()).catch(() => {})
+  isBusy = false
+  showKept()
+}
+
+async function said(event) {
+  event.preventDefault()
+  const form = event.target
+  await keep({ words: form.elements.words.value.trim() || null })
+  form.hidden = true
+  form.nextElementSibling.hidden = false
+  goOn()
+}
+
+async function keepThisPage() {
+  if (!('caches' in globalThis) || !navigator.serviceWorker) return
+  await navigator.serviceWorker.register('/t/sw.js', { scope: '/t/' })
+  const cache = await caches.open('cards')
+  const files = [...document.scripts].map(({ src }) => src).filter(Boolean)
+  // As this page came: fetched anew it would be another page, and who goes back would tap another comment.
+  await Promise.all([location.href, ...files].map(async (url) => cache.put(url, await fetch(url, { cache: 'force-cache' }))))
+}
+
+recall()
+const again = () => { if (!isBusy && !kept.hidden) goOn(); else if (!isBusy) sendAlone() }
+card.addEventListener('submit', tapped)
+kept.querySelector('form').addEventListener('submit', said)
+addEventListener('online', again)
+addEventListener('pageshow', () => { isBusy = false; again() })
+setInterval(again, 15000)
+keepThisPage().catch(() => {})
+work(card.elements.state.value).then((sum) => { card.elements.work.value = sum })

@@ -1,0 +1,120 @@
+"""A customer taps: without scripts, without signal, in three languages; nothing is lost, and nothing is there twice."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.phone import Phone
+from tests.journeys.shop import Shop
+
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+
+
+@contextmanager
+def guest(chromium: Browser, shop: Shop, **options: Any) -> Iterator[tuple[Phone, str]]:
+    with Phone.of(chromium, shop, who=None, **options) as phone:
+        yield phone, f"{shop.base}/t/{shop.world['card']}"
+        assert phone.complaints == []
+
+
+def comments(shop: Shop) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(shop.folder / "shopper.db")) as held:
+        return held.execute("SELECT face, words, topics FROM comment ORDER BY received_at").fetchall()
+
+
+def test_three_taps_without_scripts(chromium: Browser, shop: Shop) -> None:
+    with guest(chromium, shop, java_script_enabled=False) as (phone, card):
+        page = phone.page
+        page.goto(card)
+        page.get_by_role("button", name="Bad", exact=True).click()
+        expect(page.get_by_text("Your answer is in: Bad")).to_be_visible()
+        page.get_by_text("Waiting").click()
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+        assert [(face, json.loads(topics)) for face, _, topics in comments(shop)] == [(2, ["wait"])]
+
+
+def test_back_and_another_face_is_the_same_comment(chromium: Browser, shop: Shop) -> None:
+    for scripts in (False, True):
+        before = len(comments(shop))
+        with guest(chromium, shop, java_script_enabled=scripts) as (phone, card):
+            page = phone.page
+            page.goto(card)
+            page.get_by_role("button", name="Very good").dblclick()
+            expect(page.get_by_text("Your answer is in: Very good")).to_be_visible()
+            page.go_back()
+            page.get_by_role("button", name="Fair").click()
+            expect(page.get_by_text("Your answer is in: Fair")).to_be_visible()
+        assert [face for face, *_ in comments(shop)][before:] == [3]
+
+
+def test_a_tap_without_signal_is_kept_and_sent_once(chromium: Browser, shop: Shop) -> None:
+    with guest(chromium, shop) as (phone, card):
+        page = phone.page
+        page.goto(card)
+        page.wait_for_function(
+            "async () => navigator.serviceWorker.controller && (await (await caches.open('cards')).keys()).length > 1"
+        )
+        phone.context.set_offline(True)
+        page.goto(card)  # opened again, on a dead network
+        page.get_by_role("button", name="Very bad").click()
+        expect(page.get_by_text("Your answer is saved on this phone")).to_be_visible()
+        page.get_by_label("In your own words").fill("One till open.")
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("Saved on this phone as well")).to_be_visible()
+        assert comments(shop) == []
+        page.close()
+        phone.context.set_offline(False)
+        page = phone.new_page()
+        page.goto(card)  # any card, any day
+        shop.until(lambda: [said[:2] for said in comments(shop)] == [(1, "One till open.")])
+        page.get_by_role("button", name="Good", exact=True).click()  # the next customer on this phone
+        expect(page.get_by_text("Your answer is in: Good")).to_be_visible()
+        assert [face for face, *_ in comments(shop)] == [1, 4]
+
+
+def test_a_face_is_usable_within_the_first_flight_of_packets(chromium: Browser, shop: Shop) -> None:
+    sizes: dict[str, int] = {}
+    with guest(chromium, shop, service_workers="block") as (phone, card):
+        phone.page.on("requestfinished", lambda request: sizes.update({request.url: _on_the_wire(request)}))
+        phone.page.goto(card)
+        phone.page.wait_for_load_state("networkidle")
+    page = next(size for url, size in sizes.items() if "/t/" in url)
+    assert page < 4_000  # all that a tap needs
+    assert sum(sizes.values()) < 14_000, sizes
+
+
+def _on_the_wire(request: Any) -> int:
+    told = request.sizes()
+    return int(told["responseBodySize"] + told["responseHeadersSize"])
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "pl"])
+def test_axe_finds_nothing(chromium: Browser, shop: Shop, language: str) -> None:
+    with guest(chromium, shop, language=language, bypass_csp=True) as (phone, card):
+        page = phone.page
+        page.goto(card)
+        _sound(page)
+        page.locator("[name=face][value='2']").click()
+        page.wait_for_url(re.compile(r"/t/\w+/\w+$"))
+        _sound(page)
+        page.locator("[name=wants_answer][value=yes]").check()
+        page.locator(".send").click()
+        page.wait_for_url("**/thanks*")
+        _sound(page)
+
+
+def _sound(page: Page) -> None:
+    page.evaluate(Axe().axe_script)
+    found = page.evaluate("(options) => axe.run(options)", RULES)["violations"]
+    assert [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found] == []
