@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.phone import Phone
 from tests.journeys.shop import Shop
 
-
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
 
 
