@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -23,7 +24,8 @@ def service_worker() -> Response:
     response = Response(_worker(), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)  # type: ignore[no-any-return]
+    response.make_conditional(request)
+    return response
 
 
 @lru_cache(maxsize=1)
@@ -38,5 +40,5 @@ def sent(code: str, comment_id: UUID) -> Response:
     own = spots.code_of(comment_id)
     if own is None:
         raise NotFound
-    language = {"in": request.args["in"]} if "in" in request.args else {}
-    return redirect(url_for("tell.more", code=code, own=own, **language), 303)  # type: ignore[return-value]
+    values: dict[str, Any] = {"code": code, "own": own, "in": request.args.get("in")}
+    return redirect(url_for("tell.more", **values), 303)  # type: ignore[return-value]
