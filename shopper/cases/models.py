@@ -34,6 +34,7 @@ class Case(Base, kw_only=True):
         sa.CheckConstraint(sa.column("severity").in_(SEVERITIES), name="severity"),
         sa.Index("ix_case_owed", "location_id", "closed_at", "due_at"),
         sa.Index("ix_case_owner", "owner_id", "closed_at", "due_at"),
+        sa.Index("ix_case_company_owed", "company_id", "closed_at", "due_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
@@ -62,6 +63,7 @@ class CaseEvent(Base, kw_only=True):
     """
 
     __tablename__ = "case_event"
+    __table_args__ = (sa.Index("ix_case_event_kind", "case_id", "kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case.id"), index=True)

@@ -24,3 +24,9 @@ def is_too_often(what: str, address: str, a_minute: int) -> bool:
         while len(_counts) > MOST_ADDRESSES:
             _counts.popitem(last=False)
         return _counts[key] > a_minute
+
+
+def was_too_often(what: str, address: str, a_minute: int) -> bool:
+    """The same without counting this one: where only misses count, whoever missed too often is refused the hit as well."""
+    with _lock:
+        return _counts.get((what, address, int(clock.now().timestamp() // 60)), 0) > a_minute

@@ -43,10 +43,10 @@ class CaseFilter:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case in the list, reckoned."""
+    """A case in the list; what is owed is reckoned, what waits for the customer or is closed owes nothing."""
 
     case: Case
-    clocks: Clocks
+    clocks: Clocks | None
 
 
 def case_for(user_id: UUID, case_id: UUID) -> Case:
@@ -66,7 +66,8 @@ def cases_for(user_id: UUID, state: str, wanted: CaseFilter, most: int = PAGE_SI
     query = sa.select(Case).where(Case.id.in_(ids)).order_by(*_order(state)).limit(most + 1)
     loaded = (joinedload(Case.location), joinedload(Case.owner), joinedload(Case.comment))
     rows = list(db.session.scalars(query.options(*loaded)))
-    return _reckoned(rows[:most]), rows[most - 1].id if len(rows) > most else None
+    shown = _reckoned(rows[:most]) if state == OWED else [CaseRow(each, None) for each in rows[:most]]
+    return shown, rows[most - 1].id if len(rows) > most else None
 
 
 def count_cases(user_id: UUID, state: str, wanted: CaseFilter) -> int:

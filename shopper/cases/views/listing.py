@@ -52,7 +52,7 @@ def _part(state: str, wanted: CaseFilter, given: dict[str, Any], *, is_alone: bo
     further: dict[str, Any] = {"after": following} if is_alone or state == OWED else {}
     return {
         "state": state,
-        "rows": [(row.case, shown(row.clocks.next_due), row.clocks) for row in rows],
+        "rows": [(row.case, shown(row.clocks.next_due) if row.clocks else None, row.clocks) for row in rows],
         "total": desk.count_cases(who, state, replace(wanted, after=None)),
         "first": url_for("cases.index", **address) if wanted.after and is_alone else None,
         "more": url_for("cases.index", **address, **further) if following else None,

@@ -20,10 +20,10 @@ from shopper.notifications.actions import hush_guest
 from shopper.notifications.queries.guests import guest_letters, is_hushed
 from shopper.web.guard import public
 from shopper.web.pages import render_page
-from shopper.web.rate import is_too_often
+from shopper.web.rate import is_too_often, was_too_often
 
-LOOKS_A_MINUTE = 60
-"""Of one address: a family behind one router looks more often than a person, far less often than who tries codes."""
+MISSES_A_MINUTE = 20
+"""Wrong codes of one address. Guests behind one router look as often as they like; who tries codes misses, and then waits."""
 
 
 @status_pages.get("")
@@ -103,16 +103,23 @@ def _own(text: str) -> str | None:
 
 def _found(text: str) -> Response | tuple[Comment, Case | None]:
     """The message, or the page that says why there is none."""
-    if is_too_often("status", request.remote_addr or "", LOOKS_A_MINUTE):
-        return _dressed(render_page("cases/status_later.html", status=429))
+    address = request.remote_addr or ""
+    if was_too_often("status miss", address, MISSES_A_MINUTE):
+        return _later()
     code = _own(text)
     comment = comment_of(code) if code else None
+    if comment is None and is_too_often("status miss", address, MISSES_A_MINUTE):
+        return _later()
     if comment is None:
         return _dressed(render_page("cases/status_ask.html", status=404, typed=text[:40], unknown=True))
     case = case_by_comment(comment.id)
     if open_until(comment, case) <= clock.now():
         return _dressed(render_page("cases/status_over.html", status=410, **_brand(comment)))
     return comment, case
+
+
+def _later() -> Response:
+    return _dressed(render_page("cases/status_later.html", status=429))
 
 
 def _page(comment: Comment, case: Case | None, template: str = "cases/status.html") -> Response:
