@@ -49,6 +49,7 @@ class Envelope:
     replaces: UUID | None
     photos: tuple[PhotoLine, ...]
     unreadable_photos: int = 0
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def read_envelope(raw: bytes) -> Envelope:
         replaces=uuid_or_none(document.get("replaces")),
         photos=photos,
         unreadable_photos=unreadable,
+        size=len(raw),
     )
 
 

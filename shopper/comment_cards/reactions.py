@@ -16,14 +16,14 @@ from shopper.comment_cards.actions import receiving
 from shopper.comment_cards.queries.spots import company_of
 from shopper.errors import NotFound, TooLarge
 from shopper.infra.bus import subscribe
-from shopper.web.traces import Trace, refuse_flood
+from shopper.web.traces import refuse_flood
 
 NAME = "comment"
 MOST_PHOTOS = 5
 MOST_BYTES = 32_000
 """Four thousand letters of any alphabet, and the rest: more is no comment, and a robot fills no disk."""
-MOST_OF_A_HAND, MOST_AT_A_PLACE = 600, 3_000
-"""In an hour. Whoever looks odd is held, not refused; beyond these it is a robot, and more of it would only fill the disk."""
+MOST_AT_A_PLACE = 45_000_000
+"""Bytes in an hour. Whoever looks odd is held, not refused; beyond these it is a flood that would only fill the disk."""
 
 
 class CommentKind:
@@ -36,8 +36,8 @@ class CommentKind:
         company = company_of(envelope.subject) if envelope.subject else None
         if company is None:
             raise NotFound
-        if sender.trace is not None:
-            refuse_robots(str(envelope.subject), sender.trace, is_more=envelope.replaces is not None)
+        if sender.trace is not None:  # those whose script did its sum are counted apart: a flood does not shut them out
+            refuse_flood(MOST_AT_A_PLACE, envelope.size, str(envelope.subject), sender.trace.hand_key[0])
         return Admission(company, None)
 
     def is_owner(self, owner_id: UUID | None, sender: Sender) -> bool:
@@ -50,13 +50,6 @@ class CommentKind:
 
     def explain(self, reason: Reason) -> str:
         return str(_("Only the first five photos are looked at."))
-
-
-def refuse_robots(place: str, trace: Trace, *, is_more: bool) -> None:
-    """Raises TooMany. Those whose script did its sum are counted apart: a flood of robots does not shut them out."""
-    what = ("more", place) if is_more else (place,)
-    refuse_flood(MOST_OF_A_HAND, *what, trace.address_key, trace.hand_key)
-    refuse_flood(MOST_AT_A_PLACE, *what, trace.hand_key[0])
 
 
 kinds.register(CommentKind())

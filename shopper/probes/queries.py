@@ -24,7 +24,7 @@ MOST = 200
 
 @excludes
 def is_closed_probe() -> sa.ColumnElement[bool]:
-    """Until it is closed it counts like every other: a figure that leaves it out would tell (decision 0023)."""
+    """Until it is closed it counts like every other: a figure that leaves it out would tell (decision 0024)."""
     return sa.exists().where(Probe.comment_id == Comment.id, Probe.closed_at.is_not(None))
 
 

@@ -73,12 +73,12 @@ def trace(*, proven: bool = False) -> Trace:
     )
 
 
-def refuse_flood(most_an_hour: int, *what: str) -> None:
-    """Counts this one, and raises TooMany beyond so many in an hour; memory stays bounded, a restart forgets."""
+def refuse_flood(most_an_hour: int, amount: int, *what: str) -> None:
+    """Counts this much, and raises TooMany beyond so much in an hour; memory stays bounded, a restart forgets."""
     now = clock.now()
     key = (*what, str(int(now.timestamp() // 3600)))
     with _lock:
-        _counts[key] = _counts.get(key, 0) + 1
+        _counts[key] = _counts.get(key, 0) + amount
         _counts.move_to_end(key)
         while len(_counts) > MOST_KEPT:
             _counts.popitem(last=False)

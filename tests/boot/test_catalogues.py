@@ -23,8 +23,9 @@ EXTRACT = ["-q", "extract", "-F", "pyproject.toml", *(f"-k{each}" for each in KE
 
 # Words that are the same in English, or nothing but figures.
 SAME = {
-    "ru": set(),
+    "ru": {"CSV"},
     "pl": {
+        "CSV", "Kiosk", "%(minutes)s min",
         "%(num)s standard", "E-mail", "Kappa", "Kiosk", "Logo", "Plan", "Standard", "Start", "Stop", "Limit", "partner", "region", "limit %(time)s", "standard %(key)s",
         "Standard %(key)s, %(book)s %(version)s",
     },
@@ -57,6 +58,7 @@ ONE_SHAPE = {
 # The one form is another word, the two others are the same one: a case that does not tell two from five.
 TWO_SHAPES = {
     "ru": {
+        "I have read this one",
         "%(num)s photo is still being prepared. Publish again in a moment.",
         "%(num)s photo was larger than 15 MB and is not here.",
         "%(met)s of %(num)s assessed standard was met in full.",
@@ -75,6 +77,7 @@ TWO_SHAPES = {
         "quiz of %(num)s question",
     },
     "pl": {
+        "%(num)s message for you",
         "Only if you leave it, and only to get back to you about what you said. It is encrypted, seen by whoever works on your case, "
         "each look is written down, and it is deleted after %(num)s day, in our backups too.",
         "Where a message came from is kept as a scrambled sign that changes every day, so that a robot cannot drown you out. It is "

@@ -60,7 +60,7 @@ def keep_contact(comment_id: UUID, *, name: str, phone: str, email: str, when: s
     contact.consent, contact.given_at, contact.purge_on, contact.purged_at = consent, now, purge_on, None
     comment.wants_answer = True
     record(None, "leave contact", "comment", comment_id)
-    enqueue("comment_cards.look", {"comment_id": str(comment_id)}, key=f"look:{comment_id}")
+    enqueue("comment_cards.look", {"comment_id": str(comment_id)}, key=f"look:{comment_id}:{now:%Y%m%dT%H%M%S%f}")
     if told["email"] and is_first:
         tell_guest(comment_id, GUEST_RECEIVED, f"/m/{comment.code}", language)
     enqueue("comment_cards.purge_contacts", {}, key=f"purge contacts {purge_on}", at=_midnight(purge_on))

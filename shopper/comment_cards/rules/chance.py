@@ -23,7 +23,7 @@ def wilson(k: int, n: int) -> tuple[float, float] | None:
     share, z2 = k / n, Z95 * Z95
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = Z95 * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    return (max(0.0, centre - half) if k else 0.0), (min(1.0, centre + half) if k < n else 1.0)
 
 
 def _exactly(k: int, n: int, p: float) -> float:

@@ -30,7 +30,7 @@ OLD = timedelta(hours=12)
 WINDOW = timedelta(minutes=10)
 MOST_OF_A_HAND = 40
 """In ten minutes, with one browser at one place and address: of sixty guests thirty may carry the same phone."""
-MOST_OF_A_CROWD = 90
+MOST_OF_A_CROWD = 75
 """In ten minutes behind one address at one place, apart from those of a busy hand."""
 MOST_TIMES_USUAL, LEAST_MOST = 20, 120
 """In an hour at one place, whatever the addresses."""
@@ -92,7 +92,7 @@ def is_held(labels: Sequence[Mapping[str, Any]]) -> bool:
 def _of_page(one: Arrival, around: Around) -> list[Label]:
     if one.age is None:
         return [{"code": "no_state"}]
-    if around.page_used:
+    if around.page_used and not one.proven:  # a page kept for a dead network serves the next guest as well
         return [{"code": "page_reused"}]
     if one.age < FASTEST:
         return [{"code": "fast", "ms": max(0, one.age // timedelta(milliseconds=1))}]
