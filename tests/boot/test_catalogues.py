@@ -26,7 +26,7 @@ SAME = {
     "ru": {"CSV"},
     "pl": {
         "CSV", "Kiosk", "%(minutes)s min",
-        "%(num)s standard", "E-mail", "Kappa", "Kiosk", "Logo", "Plan", "Standard", "Start", "Stop", "Limit", "partner", "region", "limit %(time)s", "standard %(key)s",
+        "%(num)s standard", "E-mail", "Kappa", "Logo", "Plan", "Standard", "Start", "Stop", "Limit", "partner", "region", "limit %(time)s", "standard %(key)s",
         "Standard %(key)s, %(book)s %(version)s",
     },
 }  # fmt: skip
