@@ -70,14 +70,15 @@ class Figure:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--lists/--no-lists", default=True, help="Lists at 1,000 and 100,000 visits; takes a minute.")
 def bench(as_json: bool, lists: bool) -> None:
-    """Measure what is promised: the form's weight, the cost of a report, of a download, of a visit received, of long lists."""
+    """Measure what is promised: what pages weigh, what a report, a download, a visit, a card costs, how long lists take."""
     with tempfile.TemporaryDirectory(prefix="shopper-bench-") as folder:
         environment = for_child(SHOPPER_DATA=folder, DATABASE_URL=f"sqlite:///{folder}/shopper.db")
         _flask("setup", environment)
         requests = json.loads(_flask("bench-requests", environment))
         figures = [*_reports(environment), *(Figure(**figure) for figure in requests)]
         figures += _against_downloads(figures)
-        figures += [Figure(**figure) for figure in json.loads(_flask("bench-telling", environment))]
+        for command in ("bench-cards", "bench-telling"):
+            figures += [Figure(**figure) for figure in json.loads(_flask(command, environment))]
         if lists:
             figures += [Figure(**figure) for figure in json.loads(_flask("bench-lists", environment))]
     if as_json:

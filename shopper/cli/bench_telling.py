@@ -61,10 +61,10 @@ def measure() -> tuple[list[float], list[float]]:
     with _post_office() as (letters, port), _programs(port) as web:
         taps, arrived = [], []
         for _ in range(TAPS):
-            state = _page(web, code)
+            state = state_of_page(web, code)
             time.sleep(READING_SECONDS)
             taps.append(datetime.now(UTC))
-            _ask(web, "POST", f"/t/{code}", {"face": "2", "state": state})
+            ask(web, "POST", f"/t/{code}", {"face": "2", "state": state})
             arrived.append((letters.get(timeout=PATIENCE_SECONDS) - taps[-1]).total_seconds())
             while not letters.empty():
                 letters.get()
@@ -105,15 +105,13 @@ def _post_office() -> Iterator[tuple[Queue[datetime], int]]:
 
 @contextmanager
 def _programs(mail_port: int) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        web = int(probe.getsockname()[1])
+    web = free_port()
     own = for_child(SMTP_URL=f"smtp://127.0.0.1:{mail_port}", MAIL_FROM="bench@shop.example", HOST="127.0.0.1", PORT=str(web))
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     commands = ([*flask, "serve", "--port", str(web)], [*flask, "worker"])
-    running = [_start(command, own) for command in commands]
+    running = [start(command, own) for command in commands]
     try:
-        _wait_for(web)
+        wait_for(web)
         _wait_until_idle()
         yield web
     finally:
@@ -122,16 +120,22 @@ def _programs(mail_port: int) -> Iterator[int]:
             each.wait(30)
 
 
-def _start(command: list[str], own: dict[str, str]) -> subprocess.Popen[bytes]:
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(command: list[str], own: dict[str, str]) -> subprocess.Popen[bytes]:
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     return subprocess.Popen(command, cwd=ROOT, env=own, **quiet)
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         try:
-            _ask(port, "GET", "/healthz")
+            ask(port, "GET", "/healthz")
         except OSError:
             time.sleep(0.2)
         else:
@@ -150,13 +154,13 @@ def _wait_until_idle() -> None:
             raise TimeoutError("the worker does not come to rest")
 
 
-def _page(port: int, code: str) -> str:
-    found = re.search(r'name="state" value="([^"]+)"', _ask(port, "GET", f"/t/{code}"))
+def state_of_page(port: int, code: str) -> str:
+    found = re.search(r'name="state" value="([^"]+)"', ask(port, "GET", f"/t/{code}"))
     assert found, "a card's page has its state"
     return found[1]
 
 
-def _ask(port: int, method: str, path: str, form: dict[str, str] | None = None) -> str:
+def ask(port: int, method: str, path: str, form: dict[str, str] | None = None) -> str:
     connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
     connection.request(method, path, urlencode(form) if form else None, headers)

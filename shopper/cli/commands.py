@@ -13,13 +13,14 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from shopper.cli.bench import bench, bench_lists, bench_render, bench_requests
+from shopper.cli.bench_cards import bench_cards
 from shopper.cli.bench_telling import bench_telling
 from shopper.config import ROOT, settings
 from shopper.errors import Conflict, NotFound
 
 
 def init_app(app: Flask) -> None:
-    for command in (setup, serve, worker, demo, bench, bench_requests, bench_render, bench_lists, bench_telling):
+    for command in (setup, serve, worker, demo, bench, bench_requests, bench_render, bench_lists, bench_cards, bench_telling):
         app.cli.add_command(command)
     for command in (erase_submission, take_in_copy, retry_jobs, bounces, keys, new_migration):
         app.cli.add_command(command)
