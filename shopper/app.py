@@ -114,6 +114,7 @@ def _features(app: Flask) -> None:
     app.register_blueprint(card_views.cards)
     app.register_blueprint(card_views.comments.comments)
     app.register_blueprint(card_views.tell)
+    app.register_blueprint(card_views.offline.worker)
     app.register_blueprint(card_views.privacy.privacy)
     app.register_blueprint(case_views.cases)
     app.register_blueprint(case_views.status_pages)

@@ -4,6 +4,8 @@ const CDN = {{ htmx_cdn_url|tojson }}, COPY = {{ htmx_local_url|tojson }}
 const SHELL = 'shell-{{ version }}', PAGES = 'pages', PATIENCE = 4000
 const KEPT = /^\/assignments(\/[0-9a-f-]{36}(\/visit)?)?$/
 const FILES = {{ shell|tojson }}
+self.NEWS = {{ news_words()|tojson }}
+importScripts(...{{ helpers|tojson }})
 
 self.addEventListener('install', (event) => event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(FILES))))
 
@@ -24,17 +26,6 @@ async function keep(url, reply) {
   await (await caches.open(PAGES)).put(url, copy)
   return true
 }
-
-// Pages on their way into the cache. Whoever empties it waits for them: written later they would lie there for the next person.
-const writing = new Set()
-function noted(work) {
-  writing.add(work)
-  return work.finally(() => writing.delete(work))
-}
-self.addEventListener('message', (event) => {
-  if (event.data !== 'forget') return
-  event.waitUntil(Promise.all(writing).then(() => caches.delete(PAGES)).then(() => event.ports[0]?.postMessage('forgotten')))
-})
 
 // The network first, for four seconds; then what was kept; and if nothing was, the network for as long as it takes.
 async function page(event, url) {
@@ -64,23 +55,4 @@ self.addEventListener('fetch', (event) => {
   if (url.origin !== location.origin) return
   if (url.pathname.startsWith('/static/')) return event.respondWith(file(request, url.href))
   if (request.mode === 'navigate' && KEPT.test(url.pathname)) event.respondWith(page(event, url.pathname))
-})
-
-// News: which kind of thing happened and where it stands. The words are ours, kept here; whoever sees the screen learns no more.
-const NEWS = {{ news_words()|tojson }}
-
-self.addEventListener('push', (event) => {
-  let told = {}
-  try { told = event.data.json() } catch { /* shown all the same: a browser forbids silent news */ }
-  const words = NEWS[told.language] ?? NEWS.en
-  const path = /^\/(?![/\\])/.test(told.path ?? '') ? told.path : '/messages'
-  event.waitUntil(self.registration.showNotification(words[told.kind] ?? words[''], { tag: `${told.kind} ${path}`, data: path, lang: told.language }))
-})
-
-self.addEventListener('notificationclick', (event) => {
-  event.notification.close()
-  event.waitUntil((async () => {
-    const open = (await self.clients.matchAll({ type: 'window' })).find((page) => new URL(page.url).pathname === event.notification.data)
-    return open ? open.focus() : self.clients.openWindow(event.notification.data)
-  })())
 })

@@ -16,6 +16,7 @@ from shopper.infra.i18n import current_locale
 from shopper.web.addresses import safe_next
 from shopper.web.guard import Actor, actor, public, signed_in
 from shopper.web.pages import render_page
+from shopper.web.traces import mark_staff
 
 pages = Blueprint("access", __name__)
 HOMES = (
@@ -111,6 +112,8 @@ def _let_in(user_id, target: str) -> Response:  # type: ignore[no-untyped-def]
     token = accounts.sign_in(user_id, on_phone=on_phone)
     response = _redirect(target)
     lifetime = account_rules.PHONE_LIFETIME if on_phone else account_rules.DESK_LIFETIME
+    if not on_phone:
+        mark_staff(response)
     response.set_cookie(
         _cookie_name(),
         token,

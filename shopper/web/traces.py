@@ -55,7 +55,6 @@ class Trace:
 
 def init_app(app: Flask) -> None:
     app.before_request(note_staff)
-    app.after_request(mark_staff)
 
 
 def trace(*, proven: bool = False) -> Trace:
@@ -108,12 +107,12 @@ def note_staff() -> None:
             _staff.popitem(last=False)
 
 
-def mark_staff(response: Response) -> Response:
-    if _is_staff() and not request.cookies.get(MARK) and response.status_code < 400:
+def mark_staff(response: Response) -> None:
+    """At signing in, which is a post: no page that is only read sets a cookie."""
+    if not request.cookies.get(MARK):
         response.set_cookie(
             MARK, secrets.token_hex(16), max_age=MARK_DAYS * 86400, secure=request.is_secure, httponly=True, samesite="Lax"
         )
-    return response
 
 
 def _is_staff() -> bool:

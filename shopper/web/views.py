@@ -15,6 +15,7 @@ from shopper.web.static_files import StaticFiles
 pages = Blueprint("web", __name__)
 # What a page was made of it has kept itself (js/capture/offline.js); here is what the next one needs.
 SHELL = ("css/app.css", "css/fill.css", "js/capture/form.bundle.js")
+HELPERS = ("js/worker/writing.js", "js/worker/news.js")
 HTMX_COPY = "vendor/htmx-4.0.1.min.js"
 
 
@@ -59,6 +60,7 @@ def service_worker() -> Response:
         "sw.js",
         version=files.version,
         shell=[files.url(name) for name in SHELL],
+        helpers=[files.url(name) for name in HELPERS],
         htmx_cdn_url=HTMX_URL if settings().htmx_source == "cdn" else "",
         htmx_local_url=files.url(HTMX_COPY),
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask import Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 
 from shopper.comment_cards.queries import spots
 from shopper.comment_cards.views.tell import tell
@@ -14,13 +14,14 @@ from shopper.config import ROOT
 from shopper.errors import NotFound
 from shopper.web.guard import public
 
+worker = Blueprint("card_worker", __name__)
 WORKER = ROOT / "static" / "js" / "card" / "sw.js"
 
 
-@tell.get("/sw.js")
+@worker.get("/card-worker.js")
 @public
 def service_worker() -> Response:
-    """Stands among the cards, so that it governs them and nothing else."""
+    """Registered for /t/, so that it governs the cards and nothing else."""
     response = Response(_worker(), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
