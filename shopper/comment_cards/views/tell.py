@@ -67,7 +67,7 @@ def tap(code: str) -> Response:
     return _to("more", spot, code=code, own=tapped.code)
 
 
-@tell.get("/<code>/<own>")
+@tell.get("/<code>/<string(minlength=12):own>")
 @public
 def more(code: str, own: str) -> Response:
     """What else they may like to say."""
@@ -82,7 +82,7 @@ def more(code: str, own: str) -> Response:
     return _page("more", spot, comment=comment, design=design, topics=topics, faces=FACE_WORDS)
 
 
-@tell.post("/<code>/<own>")
+@tell.post("/<code>/<string(minlength=12):own>")
 @public
 def add(code: str, own: str) -> Response:
     found = _own(code, own)
@@ -97,7 +97,7 @@ def add(code: str, own: str) -> Response:
     return _to("thanks", spot, code=code, own=own)
 
 
-@tell.get("/<code>/<own>/face")
+@tell.get("/<code>/<string(minlength=12):own>/face")
 @public
 def change(code: str, own: str) -> Response:
     """Another face, after a slip of the thumb."""
@@ -107,7 +107,7 @@ def change(code: str, own: str) -> Response:
     return _page("faces", found[0], design=_design(found[0]), state=None, faces=FACE_WORDS, comment=found[1])
 
 
-@tell.route("/<code>/<own>/thanks", methods=["GET", "POST"])
+@tell.route("/<code>/<string(minlength=12):own>/thanks", methods=["GET", "POST"])
 @public
 def thanks(code: str, own: str) -> Response:
     """Who has it now, the code to come back with, and how to reach whoever asked to be reached."""
