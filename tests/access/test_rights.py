@@ -154,7 +154,7 @@ def laid(app: Flask, world: World) -> tuple[dict[str, dict[str, Any]], dict[str,
         forms_other = forms_of(strangers["zoe"], other["form"], other["edition_id"])
         edition = world.editions["1.1"]
         things = {
-            "-": {"version": "old", "name": "css/app.css", "code": "nothing", "own": "nothing", "comment_id": uuid4(), "token": "unknown"},
+            "-": {"version": "old", "name": "css/app.css", "code": "nothing", "own": "nothing-of-ours", "comment_id": uuid4(), "token": "unknown"},
             "csv": {"kind": "csv"},
             "parcel": {"parcel_id": packed(world, pub_a)},
             "pub_a": {**holes(pub_a, edition), "code": code_of(pub_a), "appeal_id": appeal},
