@@ -1,4 +1,4 @@
-"""Kill the web server and the worker again and again while eight phones send visits and customers' cards; then count.
+"""Kill the web server and the worker again and again while eight phones send visits; then count.
 
     python -m tests.reliability.kill_loop --rounds 20
 
@@ -42,14 +42,12 @@ from shopper.infra.jobs import Job
 from shopper.infra.storage import storage
 from shopper.panel.models import Shopper
 from shopper.visits.models import Visit
-from tests.reliability import cards
 from tests.reliability.client import Client, Outgoing, Refused, wait_until
 from tests.reliability.programs import Installation, kill
 from tests.support.good_corner import answers_a
 
 PHONES = 8
 DRAIN_SECONDS = 600
-CARDS = 0.7  # of what is sent; a visit with its photos takes much longer
 
 
 @dataclass
@@ -59,12 +57,9 @@ class Load:
     installation: Installation
     tokens: list[tuple[str, str, str]]
     """Session token, assignment and form, one for each shopper."""
-    places: list[str]
-    """Where customers tap."""
     over: threading.Event = field(default_factory=threading.Event)
     now: threading.Event = field(default_factory=threading.Event)
     visits: list[Outgoing] = field(default_factory=list)
-    cards: list[Outgoing] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     last_acked_at: float = 0.0
     tries: int = 0
@@ -79,9 +74,8 @@ class Load:
         rng, (token, assignment, form) = random.Random(number), self.tokens[number % len(self.tokens)]
         client = Client(self.installation.port, token)
         while not self.over.is_set():
-            for_card = rng.random() < CARDS
-            visit = cards.card(rng, rng.choice(self.places)) if for_card else _visit(rng, assignment, form)
-            (self.cards if for_card else self.visits).append(visit)
+            visit = _visit(rng, assignment, form)
+            self.visits.append(visit)
             try:
                 # A visit once begun is sent to its end, whatever dies meanwhile: that is what a phone does.
                 if client.deliver_at_last(visit, self.now):
@@ -180,7 +174,7 @@ def count(load: Load, before: int) -> dict[str, Any]:
         for pid in visit.photos_acked:
             flaw = _photo_flaw(photos.get(pid), visit.photos[pid])
             lost += [f"{visit.id}/{pid}: {flaw}"] if flaw else []
-    rows = db.session.scalar(sa.select(sa.func.count()).select_from(Submission).where(Submission.kind == "visit")) or 0
+    rows = db.session.scalar(sa.select(sa.func.count()).select_from(Submission)) or 0
     visits = db.session.scalar(sa.select(sa.func.count()).select_from(Visit)) or 0
     received = sa.select(AuditEntry.subject_id, sa.func.count()).where(AuditEntry.verb == "receive")
     twice = [row for row in db.session.execute(received.group_by(AuditEntry.subject_id)) if row[1] > 1]
@@ -191,7 +185,6 @@ def count(load: Load, before: int) -> dict[str, Any]:
         "doubled": [str(row[0]) for row in twice],
         "rows_nobody_sent": rows - before - len(known),
         "visits_without_or_beyond_a_submission": visits - rows,
-        **cards.count(load.cards),
         "integrity": _integrity(),
     }
 
@@ -238,9 +231,8 @@ def run(installation: Installation, rounds: int, seed: int, tell: Callable[[str]
         with app.app_context():
             return question()
 
-    visits = sa.select(sa.func.count()).select_from(Submission).where(Submission.kind == "visit")
-    before = inside(lambda: db.session.scalar(visits))
-    load, programs = Load(installation, inside(shoppers), inside(cards.places)), Programs(installation)
+    before = inside(lambda: db.session.scalar(sa.select(sa.func.count()).select_from(Submission)))
+    load, programs = Load(installation, inside(shoppers)), Programs(installation)
     try:
         for name in ("web", "worker"):
             programs.start(name)
@@ -264,9 +256,8 @@ def run(installation: Installation, rounds: int, seed: int, tell: Callable[[str]
         not value for name, value in found.items() if name != "integrity"
     )  # fmt: skip
     return {
-        "ok": good and all(each.whole for each in (*load.visits, *load.cards)),
+        "ok": good and all(visit.whole for visit in load.visits),
         "rounds": rounds, "kills": dict(programs.killed), "seconds": round(seconds, 1),
-        "cards_acknowledged": sum(card.text_acked for card in load.cards),
         "submissions_acknowledged": sum(visit.text_acked for visit in load.visits),
         "photos_acknowledged": sum(len(visit.photos_acked) for visit in load.visits),
         "visits_not_proven": sum(not visit.whole for visit in load.visits),

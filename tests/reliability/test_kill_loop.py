@@ -14,5 +14,4 @@ def test_what_was_acknowledged_survives_three_rounds_of_kills(installation):
     figures = kill_loop.run(installation, rounds=3, seed=7)
     assert figures["ok"], figures
     assert figures["submissions_acknowledged"] > 0
-    assert figures["cards_acknowledged"] > 0
     assert sum(figures["kills"].values()) >= 3
