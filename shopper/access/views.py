@@ -112,8 +112,6 @@ def _let_in(user_id, target: str) -> Response:  # type: ignore[no-untyped-def]
     token = accounts.sign_in(user_id, on_phone=on_phone)
     response = _redirect(target)
     lifetime = account_rules.PHONE_LIFETIME if on_phone else account_rules.DESK_LIFETIME
-    if not on_phone:
-        mark_staff(response)
     response.set_cookie(
         _cookie_name(),
         token,
@@ -123,6 +121,8 @@ def _let_in(user_id, target: str) -> Response:  # type: ignore[no-untyped-def]
         httponly=True,
         samesite="Lax",
     )
+    if not on_phone:
+        mark_staff(response)
     return response
 
 
