@@ -70,7 +70,7 @@ def ask(app: Flask, path: str, data: dict[str, Any]) -> str:
     answer = client_of(app, None).post(path, data=data, headers=SAME_SITE)
     assert answer.status_code == 303
     names = [cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie")]
-    assert names in (["sid"], ["sid", "staff"])  # the mark of a browser in which staff signed in
+    assert names in (["language"], ["sid", "staff"])  # it was done; and the browser is marked as one in which staff signed in
     return answer.headers["Location"]
 
 
