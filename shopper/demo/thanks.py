@@ -10,6 +10,8 @@ from shopper.comment_cards.queries.entering import spots_to_enter
 from shopper.comment_cards.rules.entry import PAPER, SPOKEN
 from shopper.demo.people import Cast
 from shopper.infra import clock
+from shopper.infra.i18n import pick
+from shopper.organisation.queries import node
 from shopper.probes.actions import plan_probe
 from shopper.probes.queries import probes_for
 from shopper.recognition.actions.ideas import judge_idea
@@ -17,10 +19,10 @@ from shopper.recognition.actions.praise import confirm_praise
 from shopper.recognition.actions.testimonials import let_repeat
 from shopper.recognition.queries.ideas import idea_of_comment
 from shopper.recognition.queries.praise import praise_of_comment
+from shopper.recognition.words import consent_sentence
 
 LEO, KUBA, OSKAR = (f"{name}@good-corner.example" for name in ("leo.nowicki", "kuba.zajac", "oskar.lind"))
 NAMES = UUID("6a1c1d53-53f1-4a8c-9f13-6f0f6a1d0117")
-CONSENT = "Good Corner may repeat my words, signed with the name I give or with none. I can take this back here at any time."
 SAID = (
     (26, "pl", 5, "Pan Kuba pomógł mi zanieść zakupy na przystanek. Cudowny człowiek!", "pan Kuba", "Anna, Mokotów"),
     (17, "en", 5, "Lovely bread, and always a kind word at the till.", "", "Tom"),
@@ -59,11 +61,13 @@ def _praise(cast: Cast, spot_id: UUID, days: int, entry: Entry, signed: str | No
     with clock.frozen(clock.now() - timedelta(days=days)) as time:
         code = enter_comment(cast.people[LEO], comment_id, spot_id, entry)
         time.advance(timedelta(hours=5))
-        praise = praise_of_comment(comment_id)
-        if praise is not None and praise.employee_id is not None and signed:
-            confirm_praise(praise.employee_id, praise.id, "Dziękuję, do zobaczenia!")
-        if signed:
-            let_repeat(code, signed=signed, consent=CONSENT)
+        for praise in praise_of_comment(comment_id) if signed else ():
+            if praise.employee_id is not None:
+                confirm_praise(praise.employee_id, praise.id, "Dziękuję, do zobaczenia!")
+        company = node(cast.company)
+        if signed and company is not None:
+            sentence = consent_sentence(pick(company.name, entry.language).text, entry.language)
+            let_repeat(code, signed=signed, consent=sentence)
 
 
 def _idea(leo: UUID, spot_id: UUID, days: int, entry: Entry, verdict: str | None, said: str, answer: str) -> None:

@@ -55,6 +55,7 @@ def _of_cases() -> dict[str, str]:
         "remedy_decided": _("It is decided what a customer of mine gets"),
         "promise_due": _("A promise to a customer is due"),
         "praise_received": _("A customer thanks me"),
+        "praise_waits": _("I am to say whom a customer thanks"),
     }
 
 

@@ -18,19 +18,23 @@ VERDICTS = ("done", "planned", "not_now", "no")
 
 
 class Praise(Base, kw_only=True):
-    """Words for one person. `employee_id` empty: the name on the card is not matched yet, somebody at the place says who it is.
+    """Words for one person; a comment may thank several. `said`: what names this one, `position`: among those of the comment.
 
-    They may say that it is the whole team: then `matched_by` stands without an `employee_id`.
+    `employee_id` empty: the name is not matched yet, somebody at the place says who it is. They may say that it is the whole team:
+    then `matched_by` stands without an `employee_id`.
 
     `delivered_at`: shown to the person, `confirmed_at`: read, `told_at`: the customer was told that it arrived.
     """
 
     __tablename__ = "praise"
+    __table_args__ = (sa.UniqueConstraint("comment_id", "position"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4)
     company_id: Mapped[UUID] = mapped_column(sa.ForeignKey("node.id"), index=True)
     location_id: Mapped[UUID] = mapped_column(sa.ForeignKey("node.id"), index=True)
-    comment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("comment.id"), unique=True)
+    comment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("comment.id"))
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    said: Mapped[str | None] = mapped_column(sa.String(120), default=None, repr=False)
     employee_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"), index=True, default=None)
     matched_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"), default=None)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
@@ -50,6 +54,15 @@ class Praise(Base, kw_only=True):
     def is_open(self) -> bool:
         """Nobody has said yet who is meant."""
         return self.employee_id is None and self.matched_by is None
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody has handed it on, nobody has read it: it may still turn out to be somebody else's."""
+        return self.matched_by is None and self.delivered_at is None
+
+    def is_same_as(self, employee_id: UUID | None) -> bool:
+        """Whether it is this person's already; None: the whole team's."""
+        return not self.is_open and self.employee_id == employee_id
 
 
 class Testimonial(Base, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shopper.comment_cards.events import CommentAmended, CommentErased, CommentReceived
 from shopper.infra.bus import subscribe
 from shopper.recognition.actions.ideas import keep_idea
-from shopper.recognition.actions.praise import keep_praise
+from shopper.recognition.actions.praise import forget_praise, keep_praise
 from shopper.recognition.actions.testimonials import forget_testimonial
 
 
@@ -25,3 +25,4 @@ def _amended(event: CommentAmended) -> None:
 @subscribe(CommentErased)
 def _erased(event: CommentErased) -> None:
     forget_testimonial(event.comment_id)
+    forget_praise(event.comment_id)

@@ -312,8 +312,8 @@ def thanked(world: World) -> dict[str, dict[str, Any]]:
     """Thanks for Kuba, thanks for somebody at shop A, an idea there."""
     known, unknown, idea = (said(world, praised=name, words=words) for name, words in (("Kuba", "Kind."), ("Anna", ""), ("", "Why not a bench?")))
     return {
-        "kubas": {"praise_id": id_of(praise_of_comment(known.id)), "code": known.code, "comment_id": known.id},
-        "whose": {"praise_id": id_of(praise_of_comment(unknown.id)), "code": unknown.code},
+        "kubas": {"praise_id": id_of(praise_of_comment(known.id)[0]), "code": known.code, "comment_id": known.id},
+        "whose": {"praise_id": id_of(praise_of_comment(unknown.id)[0]), "code": unknown.code},
         "idea": {"suggestion_id": id_of(idea_of_comment(idea.id)), "code": code_behind(idea)},
     }
 

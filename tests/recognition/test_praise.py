@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from shopper.access.actions import grant_role
 from shopper.accounts.actions import add_user
 from shopper.audit.models import AuditEntry
-from shopper.comment_cards.events import CommentAmended
+from shopper.comment_cards.events import CommentAmended, CommentErased
 from shopper.errors import NotFound
+from shopper.infra import clock
 from shopper.infra.bus import publish
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
@@ -52,7 +55,7 @@ def test_a_name_of_another_shop_is_nobodys_here(app, world) -> None:
 
 def test_whoever_leads_the_place_says_who_it_is(app, world) -> None:
     comment = said(world, praised="the tall one")
-    praise = id_of(queries.praise_of_comment(comment.id))
+    praise = id_of(queries.praise_of_comment(comment.id)[0])
     with pytest.raises(NotFound):
         say_who(world.people["kuba"], praise, world.people["kuba"])
     with pytest.raises(NotFound):
@@ -64,7 +67,7 @@ def test_whoever_leads_the_place_says_who_it_is(app, world) -> None:
 
 
 def test_the_whole_team(app, world) -> None:
-    praise = id_of(queries.praise_of_comment(said(world, praised="everybody at the till").id))
+    praise = id_of(queries.praise_of_comment(said(world, praised="everybody at the till").id)[0])
     say_who(world.people["leo"], praise, None)
     for who, sees in (("kuba", 1), ("leo", 1), ("bea", 0), ("oskar", 0)):
         assert len(queries.praise_of(world.people[who])) == sees, who
@@ -80,7 +83,7 @@ def test_two_of_a_name_are_told_apart_by_a_person(app, world) -> None:
 
 
 def test_confirmed_once_with_a_word(app, world) -> None:
-    kuba, praise = world.people["kuba"], id_of(queries.praise_of_comment(said(world, praised="Kuba").id))
+    kuba, praise = world.people["kuba"], id_of(queries.praise_of_comment(said(world, praised="Kuba").id)[0])
     with pytest.raises(NotFound):
         confirm_praise(world.people["leo"], praise, "Mine!")
     confirm_praise(kuba, praise, "Come again!")
@@ -102,7 +105,7 @@ def test_criticism_is_not_handed_to_the_person(app, world) -> None:
 
 def test_a_name_said_after_the_first_tap(app, world) -> None:
     comment = said(world)
-    assert queries.praise_of_comment(comment.id) is None
+    assert queries.praise_of_comment(comment.id) == []
     for name in ("the boy", "Kuba"):
         with writing():
             comment.praised = name
@@ -110,6 +113,73 @@ def test_a_name_said_after_the_first_tap(app, world) -> None:
     assert len(queries.praise_of(world.people["kuba"])) == 1
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Praise)) == 1
     assert told(world.people["kuba"]) == 1
+
+
+def test_each_who_is_named_is_thanked_and_the_customer_hears_of_each(app, world, browse) -> None:
+    kuba, leo = world.people["kuba"], world.people["leo"]
+    comment = said(world, praised="Kuba, Leo and the girl at the till", words="So kind, all three.")
+    first, second, third = queries.praise_of_comment(comment.id)
+    assert (first.employee_id, second.employee_id, third.employee_id) == (kuba, leo, None)
+    assert (told(kuba), told(leo)) == (1, 1)
+    assert [each.named for each in queries.praise_to_match(leo)] == ["the girl at the till"]
+    confirm_praise(kuba, first.id, "Come again!")
+    guest = browse(None)
+    page = guest.get(f"/m/{comment.code}").get_data(as_text=True)
+    assert page.count("Your thanks reached") == 1
+    with pytest.raises(NotFound):
+        confirm_praise(kuba, second.id, "Mine!")
+    confirm_praise(leo, second.id, "Thank you!")
+    page = guest.get(f"/m/{comment.code}").get_data(as_text=True)
+    assert page.count("Your thanks reached") == 2
+    for word in ("Come again!", "Thank you!", "Leo N."):
+        assert word in page, word
+
+
+def test_another_name_later_asks_nobody_twice(app, world) -> None:
+    kuba, leo = world.people["kuba"], world.people["leo"]
+    comment = said(world, praised="Kuba and Zosia")
+    note_shown(kuba)
+    for names in ("Kuba and Zosia", "Kuba, Leo and Zosia", "Leo"):
+        with writing():
+            comment.praised = names
+            publish(CommentAmended(comment.id))
+    assert [each.employee_id for each in queries.praise_of_comment(comment.id)] == [kuba, leo]  # what he has read stays his
+    assert (told(kuba), told(leo)) == (1, 1)
+    assert queries.praise_to_match(leo) == []
+
+
+def test_who_is_thanked_already_is_not_thanked_twice(app, world) -> None:
+    comment = said(world, praised="Kuba and the boy at the till")
+    say_who(world.people["leo"], queries.praise_of_comment(comment.id)[1].id, world.people["kuba"])
+    assert len(queries.praise_of_comment(comment.id)) == len(queries.praise_of(world.people["kuba"])) == 1
+    assert told(world.people["kuba"]) == 1
+
+
+def test_whoever_may_say_who_it_is_hears_once_a_day_for_each_place(app, world) -> None:
+    leo, bea = world.people["leo"], world.people["bea"]
+    with clock.frozen(datetime(2026, 4, 20, 20, tzinfo=UTC)) as time:
+        for _ in range(2):
+            said(world, praised="the tall one")
+        said(world, praised="Kuba")
+        assert [told(each, "praise_waits") for each in (leo, bea, world.people["rosa"], world.people["kuba"])] == [1, 0, 0, 0]
+        said(world, "0109", praised="the tall one")
+        assert [told(each, "praise_waits") for each in (leo, bea)] == [1, 1]
+        time.advance(timedelta(hours=1, minutes=50))
+        said(world, praised="the small one")
+        assert told(leo, "praise_waits") == 1
+        time.advance(timedelta(minutes=20))  # past midnight in Warsaw
+        said(world, praised="the small one")
+        assert told(leo, "praise_waits") == 2
+
+
+def test_an_erased_comment_leaves_no_name(app, world) -> None:
+    comment = said(world, praised="Kuba and the tall girl")
+    with writing():
+        comment.words, comment.praised, comment.erased_on = None, None, date(2026, 5, 1)
+        publish(CommentErased(comment.id))
+    (kept,) = queries.praise_of_comment(comment.id)
+    assert (kept.employee_id, kept.said) == (world.people["kuba"], None)
+    assert queries.praise_to_match(world.people["leo"]) == []
 
 
 def test_held_and_hidden_thanks_go_nowhere(app, world) -> None:
@@ -127,7 +197,7 @@ def test_the_customer_hears_that_it_arrived(app, world, browse) -> None:
     assert f"/m/{comment.code}/words" in page
     shown = kuba.get("/praise").get_data(as_text=True)
     assert "So kind." in shown
-    praise = id_of(queries.praise_of_comment(comment.id))
+    praise = id_of(queries.praise_of_comment(comment.id)[0])
     assert kuba.post(f"/praise/{praise}/thanks", {"thanks": "x" * 601}).status_code == 422
     assert kuba.post(f"/praise/{praise}/thanks", {"thanks": "Come again!"}).status_code == 303
     page = guest.get(f"/m/{comment.code}").get_data(as_text=True)

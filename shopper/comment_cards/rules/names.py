@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
+from shopper.comment_cards.rules.everyday import EVERYDAY, NAMES_THEMSELVES, PERSONS
+
 CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"
 SOUNDS = "a b v g d e e zh z i i k l m n o p r s t u f h c ch sh sch  y  e iu ia i i e g"
 LATIN = dict(zip(CYRILLIC, SOUNDS.split(" "), strict=True))
@@ -33,12 +35,35 @@ NO_NAMES = (
 TITLES = frozenset(NO_NAMES.split())
 FEWEST_FOR_A_SLIP = 5
 SHORTEST_STEM = 3
+MOST_PEOPLE = 6
+AND = "and|i|oraz|и|а также|a także|also|plus"
+JOINT = re.compile(rf"\s*[;/&+\n]\s*|\s+(?:{AND})\s+|\s*(,)\s*(?:(?:{AND})\s+)?", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """Letters without marks, Cyrillic as Latin, small."""
     latin = "".join(LATIN.get(letter, letter) for letter in text.casefold())
     return "".join(letter for letter in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(letter))
+
+
+def people_meant(said: str | None, people: Mapping[UUID, str]) -> list[tuple[str, UUID | None]]:
+    """Each who is named, in that order, with the words that name them: "Oleg, Anna and the girl at the till" are three.
+
+    Nobody by whom somebody else could be meant: such a part has no person yet. Whatever is said names at least somebody.
+    """
+    whole = (said or "").strip()
+    found: dict[UUID | str, tuple[str, UUID | None]] = {}
+    for part, is_joined in _parts(whole):
+        person = person_meant(part, people)
+        if person is not None:
+            found.setdefault(person, (part, person))
+        elif _names_somebody(part, is_joined):
+            found.setdefault(part.casefold(), (part, None))
+    named = {word for key in found if isinstance(key, UUID) for word in _words(people[key])}
+    each = [(part, person) for part, person in found.values() if person or not _words(part) or not set(_words(part)) <= named]
+    if len(each) > 1 or (each and each[0][1] is not None):
+        return each[:MOST_PEOPLE]
+    return [(whole, person_meant(whole, people))] if whole else []
 
 
 def person_meant(said: str | None, people: Mapping[UUID, str]) -> UUID | None:
@@ -66,9 +91,26 @@ def without_names(text: str, people: Iterable[str], instead: str) -> str:
 
     def hidden(found: re.Match[str]) -> str:
         word = plain(found.group())
-        return instead if any(_is_inflected(word, part) for part in parts) else found.group()
+        return instead if any(_may_be(word, part) for part in parts) else found.group()
 
     return re.sub(r"[^\W\d_]+", hidden, unicodedata.normalize("NFC", text))
+
+
+def _parts(said: str) -> list[tuple[str, bool]]:
+    """What stands between commas and words for "and"; whether "and" joins it to others: then it is a person for itself."""
+    found, start, was_and = [], 0, False
+    for joint in JOINT.finditer(said):
+        is_and = joint[1] is None or joint[0].strip() != ","
+        found.append((said[start : joint.start()], is_and or was_and))
+        start, was_and = joint.end(), is_and
+    found.append((said[start:], was_and))
+    return [(part.strip(), is_joined) for part, is_joined in found if part.strip()]
+
+
+def _names_somebody(part: str, is_joined: bool) -> bool:
+    if any(capital and len(word) > 1 and word not in EVERYDAY and word not in PERSONS for word, capital in _words(part).items()):
+        return True
+    return is_joined and any(plain(word) in PERSONS for word in re.findall(r"[^\W\d_]+", part))
 
 
 def _words(text: str) -> dict[str, bool]:
@@ -85,8 +127,11 @@ def _one_name(spoken: Mapping[str, bool], name: Mapping[str, bool], is_said: Cal
     """The first or the last name, and no other name beside it: "Anna Nowak" is not "Anna Kowalska", "Anna K." may be."""
     parts = list(name)
     ends = {parts[0], parts[-1]} if parts else set()
-    left = [word for word in spoken if not any(is_said(word, part) for part in name)]
-    if len(left) == len(spoken) or not any(is_said(word, part) for word in spoken for part in ends):
+    named = [word for word in spoken if any(is_said(word, part) for part in name)]
+    left = [word for word in spoken if word not in named]
+    if not any(is_said(word, part) for word in named for part in ends):
+        return False
+    if left and all(word in EVERYDAY for word in named):
         return False
     return all(_is_initial(word, name) if len(word) == 1 else not spoken[word] for word in left)
 
@@ -100,7 +145,11 @@ def _is(word: str, part: str) -> bool:
 
 
 def _is_inflected(word: str, part: str) -> bool:
-    return word == part or _has_other_ending(word, part) or _is_a_slip(word, part)
+    return word == part or (word not in NAMES_THEMSELVES and _may_be(word, part))
+
+
+def _may_be(word: str, part: str) -> bool:
+    return word == part or (word not in EVERYDAY and (_has_other_ending(word, part) or _is_a_slip(word, part)))
 
 
 def _has_other_ending(word: str, part: str) -> bool:

@@ -13,7 +13,7 @@ from shopper.access.models import Grant
 from shopper.accounts.models import LoginSession, User
 from shopper.infra import clock
 from shopper.infra.db import db
-from shopper.notifications.models import DeadMailbox, LetterChoice, LetterHours, PushSubscription
+from shopper.notifications.models import DeadMailbox, LetterChoice, LetterHours, Message, PushSubscription
 from shopper.notifications.rules import LADDER, MOST_BOUNCES, NOW
 from shopper.notifications.rules.times import Hours, not_before
 from shopper.organisation.models import Node
@@ -51,6 +51,12 @@ def when(user_id: UUID, kind: str, timing: str = NOW, at: datetime | None = None
 def zone_name(user_id: UUID) -> str:
     """Of the highest place where the person has a role."""
     return db.session.scalar(_places(user_id, Node.zone)) or "UTC"
+
+
+def was_told(user_id: UUID, kind: str, path: str, *, since: datetime) -> bool:
+    """Whether they heard of this since then."""
+    query = sa.select(Message.id).where(Message.user_id == user_id, Message.kind == kind, Message.path == path)
+    return db.session.scalar(query.where(Message.created_at >= since).limit(1)) is not None
 
 
 def language_of(user_id: UUID) -> str:

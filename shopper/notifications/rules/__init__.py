@@ -9,6 +9,7 @@ from shopper.access.rules import (
     CONFIRM_BOOK,
     FILL_VISIT,
     JUDGE_COMMENTS,
+    JUDGE_IDEAS,
     OVERSEE_CASES,
     PLACE_CARDS,
     READ_REPORT,
@@ -22,13 +23,14 @@ __all__ = ["DAILY", "NEVER", "NOW", "TIMINGS"]
 SHOPPER = ("visit_returned", "offer_made", "offer_lapsed", "visit_given", "visit_off", "fee_withheld", "objection_decided")
 VISITS = ("report_published", "appeal_decided", "reading_due")
 CASES = ("case_opened", "case_serious", "case_rung", "case_reopened", "case_amended")
-REMEDIES = ("remedy_asked", "remedy_decided", "promise_due", "praise_received", "suggestion_received")
+REMEDIES = ("remedy_asked", "remedy_decided", "promise_due", "praise_received", "praise_waits", "suggestion_received")
 ALARMS = ("comments_held", "code_quiet", "only_positive", "unjustified_high", "probe_revealed")
 KINDS = (*CASES, *REMEDIES, *ALARMS, *VISITS, *SHOPPER)
 GROUPS = {"cases": CASES, "remedies": REMEDIES, "alarms": ALARMS, "visits": VISITS, "shopper": SHOPPER}
 CONCERNS = {
     **dict.fromkeys((*CASES, *REMEDIES), WORK_CASES),
     "praise_received": SEE_PRAISE,
+    "praise_waits": JUDGE_IDEAS,
     "comments_held": JUDGE_COMMENTS,
     "code_quiet": PLACE_CARDS,
     "only_positive": OVERSEE_CASES,

@@ -67,6 +67,10 @@ def on_remedies(kind: str, words: Translations) -> Text:
             _("A customer thanks you: %(place)s"),
             _("A customer of %(place)s has praised you by name. The words stand here:"),
         ),
+        "praise_waits": (
+            _("Who is meant? Thanks at %(place)s"),
+            _("A customer of %(place)s thanks somebody, and we could not tell for certain whom. You know your people:"),
+        ),
         "suggestion_received": (
             _("A customer has an idea: %(place)s"),
             _("A customer of %(place)s suggests something. The idea waits for your verdict here:"),

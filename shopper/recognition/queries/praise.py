@@ -25,10 +25,11 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Heard:
-    """Thanks with the words that may be shown to whoever is thanked: of mixed ones, the thanks alone."""
+    """Thanks with the words that may be shown to whoever is thanked: of mixed ones, the thanks alone. `named`: who, as said."""
 
     praise: Praise
     words: str
+    named: str
 
 
 def praise_of(user_id: UUID) -> list[Heard]:
@@ -61,8 +62,9 @@ def open_praise_for(user_id: UUID, praise_id: UUID) -> Praise:
     return found
 
 
-def praise_of_comment(comment_id: UUID) -> Praise | None:
-    return db.session.scalar(sa.select(Praise).where(Praise.comment_id == comment_id))
+def praise_of_comment(comment_id: UUID) -> list[Praise]:
+    """A row for each who is thanked, in the order of their names."""
+    return list(db.session.scalars(sa.select(Praise).where(Praise.comment_id == comment_id).order_by(Praise.position)))
 
 
 def comment(comment_id: UUID) -> Comment | None:
@@ -98,4 +100,4 @@ def _heard(which: sa.ColumnElement[bool]) -> list[Heard]:
     )
     rows = list(db.session.scalars(query))
     words = kind_words([each.comment for each in rows])
-    return [Heard(each, words[each.comment_id]) for each in rows]
+    return [Heard(each, words[each.comment_id], without_contacts(each.said or each.comment.praised)) for each in rows]

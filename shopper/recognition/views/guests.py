@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, request, url_for
-from flask_babel import gettext as _
 
 from shopper.comment_cards.rules import codes
 from shopper.errors import NotFound
-from shopper.infra.i18n import pick
+from shopper.infra.i18n import current_locale, pick
 from shopper.organisation.queries import node
 from shopper.recognition import words
 from shopper.recognition.actions import testimonials as actions
@@ -83,11 +82,7 @@ def _page(code: str, form: RepeatForm, status: int = 200) -> Response:
 
 def _consent(key: str) -> str:
     """The sentence that is agreed to, as it is read."""
-    company = _brand(testimonials.comment_of_code(key).company_id)
-    return _(
-        "%(company)s may repeat my words, signed with the name I give or with none. I can take this back here at any time.",
-        company=company,
-    )
+    return words.consent_sentence(_brand(testimonials.comment_of_code(key).company_id), current_locale())
 
 
 def _brand(company_id):  # type: ignore[no-untyped-def]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import url_for
 from flask_babel import gettext as _
 
@@ -10,6 +12,7 @@ from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules.names import short_name
 from shopper.infra.i18n import pick
 from shopper.recognition import words
+from shopper.recognition.models import Praise
 from shopper.recognition.queries import ideas, praise, testimonials
 from shopper.recognition.rules.words import may_be_repeated, without_contacts
 from shopper.web.formats import localdate
@@ -17,17 +20,18 @@ from shopper.web.formats import localdate
 
 @contributes
 def thanks_arrived(comment: Comment) -> list[Step]:
-    """Only once somebody has read it: what is on its way is no news."""
-    kept = praise.praise_of_comment(comment.id)
-    if kept is None or kept.confirmed_at is None:
-        return []
-    day = localdate(kept.confirmed_at, comment.location.zone, "d MMMM")
+    """Each once somebody has read it: what is on its way is no news."""
+    return [_arrived(each, each.confirmed_at, comment) for each in praise.praise_of_comment(comment.id) if each.confirmed_at]
+
+
+def _arrived(kept: Praise, at: datetime, comment: Comment) -> Step:
+    day = localdate(at, comment.location.zone, "d MMMM")
     place = pick(comment.location.name).text
     if kept.employee is None:
         what = _("Your thanks reached the team of %(place)s on %(day)s", place=place, day=day)
     else:
         what = _("Your thanks reached %(name)s on %(day)s", name=short_name(kept.employee.name), day=day)
-    return [Step(what, kept.confirmed_at, without_contacts(kept.thanks))]
+    return Step(what, at, without_contacts(kept.thanks))
 
 
 @contributes
