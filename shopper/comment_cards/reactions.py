@@ -13,7 +13,7 @@ from shopper.capture.events import SubmissionReceived
 from shopper.capture.kinds import Admission, Reason, Sender
 from shopper.capture.rules import Envelope
 from shopper.comment_cards.actions import receiving
-from shopper.comment_cards.queries.spots import company_at
+from shopper.comment_cards.queries.spots import company_of
 from shopper.errors import NotFound, TooLarge
 from shopper.infra.bus import subscribe
 from shopper.web.traces import refuse_flood
@@ -33,7 +33,7 @@ class CommentKind:
     invalid_codes: frozenset[str] = frozenset()
 
     def admit(self, envelope: Envelope, sender: Sender) -> Admission:
-        company = company_at(envelope.subject) if envelope.subject else None
+        company = company_of(envelope.subject) if envelope.subject else None
         if company is None:
             raise NotFound
         if sender.trace is not None:  # those whose script did its sum are counted apart: a flood does not shut them out

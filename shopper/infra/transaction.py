@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,8 +16,6 @@ from shopper.infra.db import PATIENCE_MS, WRITING, db
 P = ParamSpec("P")
 R = TypeVar("R")
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
-_turn = threading.Lock()
-"""SQLite has one writer. Those of this process wait for each other here, asleep; only other processes are asked again and again."""
 
 
 def transaction(action: Callable[P, R]) -> Callable[P, R]:
@@ -51,34 +48,20 @@ def writing() -> Iterator[None]:
     if _depth.get():
         yield
         return
-    with _in_turn():
-        token, mode = _depth.set(1), WRITING.set(True)
-        try:
-            _end_reading()
-            yield
-            db.session.commit()
-        except sa.exc.OperationalError as error:
-            db.session.rollback()
-            raise Busy(str(error.orig)) from error
-        except BaseException:
-            db.session.rollback()
-            raise
-        finally:
-            WRITING.reset(mode)
-            _depth.reset(token)
-
-
-@contextmanager
-def _in_turn() -> Iterator[None]:
-    if db.engine.dialect.name != "sqlite":
-        yield
-        return
-    if not _turn.acquire(timeout=PATIENCE_MS.get() / 1000):
-        raise Busy("another write goes on")
+    token, mode = _depth.set(1), WRITING.set(True)
     try:
+        _end_reading()
         yield
+        db.session.commit()
+    except sa.exc.OperationalError as error:
+        db.session.rollback()
+        raise Busy(str(error.orig)) from error
+    except BaseException:
+        db.session.rollback()
+        raise
     finally:
-        _turn.release()
+        WRITING.reset(mode)
+        _depth.reset(token)
 
 
 def _end_reading() -> None:

@@ -1,4 +1,4 @@
-"""Kill the web server and the worker again and again while eight phones send visits; then count.
+"""Kill the web server and the worker again and again while eight phones send visits and customers' cards; then count.
 
     python -m tests.reliability.kill_loop --rounds 20
 
@@ -24,7 +24,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import sqlalchemy as sa
 from PIL import Image
@@ -33,21 +33,21 @@ from shopper.accounts.actions import sign_in
 from shopper.accounts.models import User
 from shopper.app import create_app
 from shopper.assignments.models import Assignment
-from shopper.audit.models import AuditEntry
-from shopper.capture.models import Photo, Submission
+from shopper.capture.models import Submission
 from shopper.demo.visits import INES, SAM
 from shopper.infra import clock
 from shopper.infra.db import db
-from shopper.infra.jobs import Job
-from shopper.infra.storage import storage
 from shopper.panel.models import Shopper
-from shopper.visits.models import Visit
+from tests.reliability import cards
 from tests.reliability.client import Client, Outgoing, Refused, wait_until
+from tests.reliability.counting import count_visits, integrity, jobs
 from tests.reliability.programs import Installation, kill
 from tests.support.good_corner import answers_a
 
 PHONES = 8
 DRAIN_SECONDS = 600
+CARDS = 0.9  # of what is sent; a visit with its photos takes much longer
+REST_SECONDS = 0.5
 
 
 @dataclass
@@ -57,9 +57,12 @@ class Load:
     installation: Installation
     tokens: list[tuple[str, str, str]]
     """Session token, assignment and form, one for each shopper."""
+    places: list[tuple[str, str]]
+    """Where customers tap."""
     over: threading.Event = field(default_factory=threading.Event)
     now: threading.Event = field(default_factory=threading.Event)
     visits: list[Outgoing] = field(default_factory=list)
+    cards: list[Outgoing] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     last_acked_at: float = 0.0
     tries: int = 0
@@ -74,8 +77,9 @@ class Load:
         rng, (token, assignment, form) = random.Random(number), self.tokens[number % len(self.tokens)]
         client = Client(self.installation.port, token)
         while not self.over.is_set():
-            visit = _visit(rng, assignment, form)
-            self.visits.append(visit)
+            for_card = rng.random() < CARDS
+            visit = cards.card(rng, rng.choice(self.places)) if for_card else _visit(rng, assignment, form)
+            (self.cards if for_card else self.visits).append(visit)
             try:
                 # A visit once begun is sent to its end, whatever dies meanwhile: that is what a phone does.
                 if client.deliver_at_last(visit, self.now):
@@ -83,6 +87,7 @@ class Load:
             except Refused as refusal:
                 self.refused.append(str(refusal))
                 break
+            self.over.wait(REST_SECONDS)
         self.tries += client.tries
 
 
@@ -111,14 +116,15 @@ def _jpeg(rng: random.Random) -> bytes:
 
 @dataclass
 class Programs:
-    """Web and worker, killed and started by us alone."""
+    """Web and worker, killed and started by us alone. `is_short`: from a process that has everything loaded."""
 
     installation: Installation
+    is_short: bool = False
     running: dict[str, Any] = field(default_factory=dict)
     killed: Counter[str] = field(default_factory=Counter)
 
     def start(self, name: str) -> None:
-        self.running[name] = getattr(self.installation, name)()
+        self.running[name] = getattr(self.installation, f"forked_{name}" if self.is_short else name)()
 
     def kill(self, name: str) -> None:
         assert self.running[name].poll() is None, self.installation.log(name)
@@ -160,85 +166,25 @@ def kill_rounds(programs: Programs, load: Load, rounds: int, rng: random.Random,
     return back
 
 
-def count(load: Load, before: int) -> dict[str, Any]:
-    """What is held, against what was sent and acknowledged."""
-    sent = {UUID(visit.id): visit for visit in load.visits}
-    lost, other = [], []
-    for visit in load.visits:
-        held = db.session.get(Submission, UUID(visit.id))
-        if held is None:
-            lost += [visit.id] if visit.text_acked else []
-        elif held.body != visit.body or held.body_sha256 != visit.body_sha256:
-            other.append(visit.id)
-        photos = {str(photo.id): photo for photo in held.photos} if held else {}
-        for pid in visit.photos_acked:
-            flaw = _photo_flaw(photos.get(pid), visit.photos[pid])
-            lost += [f"{visit.id}/{pid}: {flaw}"] if flaw else []
-    rows = db.session.scalar(sa.select(sa.func.count()).select_from(Submission)) or 0
-    visits = db.session.scalar(sa.select(sa.func.count()).select_from(Visit)) or 0
-    received = sa.select(AuditEntry.subject_id, sa.func.count()).where(AuditEntry.verb == "receive")
-    twice = [row for row in db.session.execute(received.group_by(AuditEntry.subject_id)) if row[1] > 1]
-    known = {row for row in db.session.scalars(sa.select(Submission.id)) if row in sent}
-    return {
-        "lost": lost,
-        "held_with_other_content": other,
-        "doubled": [str(row[0]) for row in twice],
-        "rows_nobody_sent": rows - before - len(known),
-        "visits_without_or_beyond_a_submission": visits - rows,
-        "integrity": _integrity(),
-    }
-
-
-def _photo_flaw(photo: Photo | None, data: bytes) -> str | None:
-    """Why a photo that was acknowledged is not here as it was sent; None when all is well."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    if photo is None or photo.stored_sha256 != sha256 or photo.stored_size != len(data):
-        return "its row does not say so"
-    if photo.clean_sha256 is None:
-        here = storage().exists(photo.original_key) and storage().read(photo.original_key) == data
-        return None if here else "its original is not here"
-    if storage().exists(photo.original_key):
-        return "its original is still here beside the clean copy"
-    clean = storage().exists(photo.clean_key) and hashlib.sha256(storage().read(photo.clean_key)).hexdigest()
-    return None if clean == photo.clean_sha256 else "its clean copy is not the one that was made"
-
-
-def _integrity() -> str:
-    if db.engine.dialect.name != "sqlite":
-        return "ok"
-    broken = db.session.execute(sa.text("PRAGMA foreign_key_check")).all()
-    return f"{len(broken)} broken keys" if broken else str(db.session.scalar(sa.text("PRAGMA integrity_check")))
-
-
-RETRIED_WITHIN = timedelta(hours=1)  # what waits for another try counts; what is meant for another day does not
-
-
-def jobs() -> dict[str, int]:
-    owed = sa.and_(Job.done_at.is_(None), Job.failed_at.is_(None), Job.run_at <= clock.now() + RETRIED_WITHIN)
-    tally = {
-        "done": Job.done_at.is_not(None),
-        "owed": owed,
-        "given_up": Job.failed_at.is_not(None),
-        "tried_again": Job.attempts > 1,
-    }
-    return {name: db.session.scalar(sa.select(sa.func.count(Job.id)).where(which)) or 0 for name, which in tally.items()}
-
-
-def run(installation: Installation, rounds: int, seed: int, tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+def run(
+    installation: Installation, rounds: int, seed: int, tell: Callable[[str], None], *, is_short: bool = False
+) -> dict[str, Any]:
     app = create_app(installation.settings())
 
     def inside(question: Callable[[], Any]) -> Any:
         with app.app_context():
             return question()
 
-    before = inside(lambda: db.session.scalar(sa.select(sa.func.count()).select_from(Submission)))
-    load, programs = Load(installation, inside(shoppers)), Programs(installation)
+    visits = sa.select(sa.func.count()).select_from(Submission).where(Submission.kind == "visit")
+    before = inside(lambda: db.session.scalar(visits))
+    load, programs = Load(installation, inside(shoppers), inside(cards.places)), Programs(installation, is_short)
     try:
         for name in ("web", "worker"):
             programs.start(name)
         installation.wait_until_up(programs.running["web"])
         began = time.monotonic()
-        threads = load.start()
+        threads, done = load.start(), inside(jobs)["done"]
+        wait_until(lambda: inside(jobs)["done"] > done, DRAIN_SECONDS, "the worker does nothing")
         back = kill_rounds(programs, load, rounds, random.Random(seed), tell)
         load.over.set()
         for thread in threads:
@@ -250,21 +196,25 @@ def run(installation: Installation, rounds: int, seed: int, tell: Callable[[str]
         wait_until(lambda: inside(jobs)["owed"] == 0, DRAIN_SECONDS, "jobs stay owed")
     finally:
         programs.stop()
-    found = inside(lambda: count(load, before))
-    work = inside(jobs)
-    good = found["integrity"] == "ok" and not load.refused and not work["given_up"] and all(
-        not value for name, value in found.items() if name != "integrity"
-    )  # fmt: skip
+    found = inside(lambda: {**count_visits(load.visits, before), **cards.count(load.cards, load.places)})
     return {
-        "ok": good and all(visit.whole for visit in load.visits),
-        "rounds": rounds, "kills": dict(programs.killed), "seconds": round(seconds, 1),
+        "ok": all(each.whole for each in (*load.visits, *load.cards)) and not load.refused and not any(found.values())
+        and not inside(jobs)["given_up"] and inside(integrity) == "ok",
+        "rounds": rounds, "kills": dict(programs.killed), "seconds": round(seconds, 1), **_sent(load), **found,
+        "integrity": inside(integrity), "cards": inside(lambda: cards.standings(load.cards)),
+        "jobs": inside(jobs), "jobs_owed_when_the_load_ended": owed,
+        "seconds_to_next_acknowledgement": {"median": round(sorted(back)[len(back) // 2], 2), "most": round(max(back), 2)},
+    }  # fmt: skip
+
+
+def _sent(load: Load) -> dict[str, Any]:
+    return {
+        "cards_acknowledged": sum(card.text_acked for card in load.cards),
         "submissions_acknowledged": sum(visit.text_acked for visit in load.visits),
         "photos_acknowledged": sum(len(visit.photos_acked) for visit in load.visits),
-        "visits_not_proven": sum(not visit.whole for visit in load.visits),
+        "not_proven": sum(not each.whole for each in (*load.visits, *load.cards)),
         "megabytes": round(sum(len(data) for visit in load.visits for data in visit.photos.values()) / 1e6, 1),
-        "requests": load.tries, "refused": load.refused, **found,
-        "jobs": work, "jobs_owed_when_the_load_ended": owed,
-        "seconds_to_next_acknowledgement": {"median": round(sorted(back)[len(back) // 2], 2), "most": round(max(back), 2)},
+        "requests": load.tries, "refused": load.refused,
     }  # fmt: skip
 
 

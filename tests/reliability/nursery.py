@@ -1,4 +1,4 @@
-"""Imported once by multiprocessing's fork server: whatever the web server loads in two seconds, ready for every fork."""
+"""Imported once by multiprocessing's fork server: whatever the programs load in two seconds, ready for every fork."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.reliability.dying_server import POINTS
 TIE = tied_to_parent()
 
 
-def serve(point: str | None, port: int, environment: dict[str, str], log: Path) -> None:
-    """The web server, dying at the point, if there is one."""
+def run(command: list[str], point: str | None, environment: dict[str, str], log: Path) -> None:
+    """The web server or the worker, dying at the point, if there is one."""
     from flask.cli import main as flask
 
     TIE()
@@ -26,7 +26,7 @@ def serve(point: str | None, port: int, environment: dict[str, str], log: Path) 
     os.environ.update(environment)
     if point:
         POINTS[point]()
-    sys.argv = ["flask", "--app", "wsgi", "serve", "--port", str(port)]
+    sys.argv = ["flask", "--app", "wsgi", *command]
     flask()
 
 

@@ -35,18 +35,18 @@ def _nursery() -> ForkServerContext:
     return context
 
 
-def _serve(*arguments: Any) -> None:
-    from tests.reliability.nursery import serve
+def _run(*arguments: Any) -> None:
+    from tests.reliability.nursery import run
 
-    serve(*arguments)
+    run(*arguments)
 
 
 class Forked:
-    """The web server in a process that has everything loaded; to be asked and killed as any other."""
+    """The web server or the worker in a process that has everything loaded; to be asked and killed as any other."""
 
-    def __init__(self, installation: Installation, point: str | None) -> None:
-        arguments = (point, installation.port, installation.environment(), installation.folder / "web.log")
-        self.process: ForkServerProcess = _nursery().Process(target=_serve, args=arguments, daemon=True)
+    def __init__(self, installation: Installation, name: str, command: list[str], point: str | None = None) -> None:
+        arguments = (command, point, installation.environment(), installation.folder / f"{name}.log")
+        self.process: ForkServerProcess = _nursery().Process(target=_run, args=arguments, daemon=True)
         self.process.start()
 
     def poll(self) -> int | None:
@@ -75,6 +75,7 @@ class Installation:
         own = {
             "SHOPPER_DATA": str(self.folder), "DATABASE_URL": self.database_url, "SECRET_KEY": SECRET,
             "HOST": "127.0.0.1", "PORT": str(self.port), "PYTHONUNBUFFERED": "1", "HTMX_SOURCE": "local",
+            "PROXY_HOPS": "1",
         }  # fmt: skip
         return {**os.environ, **own}
 
@@ -92,7 +93,10 @@ class Installation:
         return self.start(*FLASK, "serve", "--port", str(self.port), name="web")
 
     def forked_web(self, dies_at: str | None = None) -> Forked:
-        return Forked(self, dies_at)
+        return Forked(self, "web", ["serve", "--port", str(self.port)], dies_at)
+
+    def forked_worker(self, dies_at: str | None = None) -> Forked:
+        return Forked(self, "worker", ["worker"], dies_at)
 
     def worker(self) -> subprocess.Popen[bytes]:
         return self.start(*FLASK, "worker", name="worker")

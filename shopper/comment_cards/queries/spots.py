@@ -79,7 +79,7 @@ def spot_of(placement_id: UUID) -> Spot | None:
     return _spot(BY_ID, {"id": placement_id}, None)
 
 
-def company_at(placement_id: UUID) -> UUID | None:
+def company_of(placement_id: UUID) -> UUID | None:
     return db.session.scalar(COMPANY_OF, {"id": placement_id})
 
 

@@ -1,4 +1,0 @@
-"""Values that every room writes alike, as pure as rules: money; a table for a spreadsheet.
-
-Read first: tests/values/test_money.py.
-"""
