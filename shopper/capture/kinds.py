@@ -49,7 +49,8 @@ class FormKind(Protocol):
         """Whether the sender may go on with a submission of that owner. Raises NotSignedIn."""
 
     def judge(self, envelope: Envelope, raw: bytes, received_at: datetime) -> Sequence[Reason]:
-        """What does not fit; empty when all is well. Raises nothing but TooLarge: what arrived is kept."""
+        """What does not fit; empty when all is well. Raises TooLarge, NotFound for the correction of what is
+        somebody else's, and nothing else: what arrived is kept."""
 
     def explain(self, reason: Reason) -> str:
         """The reason in the reader's language."""

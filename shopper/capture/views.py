@@ -49,6 +49,8 @@ def show(submission_id: str) -> Response:
 def manifest(submission_id: str) -> Response:
     """What was sent, for its owner to correct on a phone that no longer has it; and which of its photos are here."""
     found = queries.own_submission(_id(submission_id), _sender())
+    if found.owner_id is None:  # nobody's account sent it, and its id is no secret
+        raise NotFound
     held = [str(item.pid) for item in queries.receipt(found).items if item.have]
     return _answer(200, id=str(found.id), manifest=json.loads(found.body), held=held)
 

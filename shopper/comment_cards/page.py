@@ -37,7 +37,6 @@ LABEL_WORDS = {
     "one_sided": _l("All of one kind"),
     "old_page": _l("An old page"),
     "order_reused": _l("Order code used before"),
-    "off_site": _l("Not on the spot"),
     "revoked_code": _l("A code taken down"),
 }
 MEANINGS = {
@@ -49,8 +48,7 @@ MEANINGS = {
     "personal": _l("There is a telephone number or an address in it; it is covered."),
     "rude": _l("It is put strongly. That alone holds nothing: whoever is angriest should be heard first."),
     "order_reused": _l("A comment on this order had come before."),
-    "off_site": _l("It was sent from elsewhere, after the visit."),
-    "revoked_code": _l("The code had been taken down when it was scanned."),
+    "revoked_code": _l("The code had been taken down before this was sent."),
 }
 FLOODS = {
     "hand": _l("%(n)s in ten minutes with one and the same browser."),

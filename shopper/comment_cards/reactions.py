@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 from shopper.capture import kinds
 from shopper.capture.events import SubmissionReceived
 from shopper.capture.kinds import Admission, Reason, Sender
+from shopper.capture.queries import submission
 from shopper.capture.rules import Envelope
 from shopper.comment_cards.actions import receiving
 from shopper.comment_cards.queries.spots import company_of
+from shopper.comment_cards.rules.said import read_said
 from shopper.errors import NotFound, TooLarge
 from shopper.infra.bus import subscribe
 from shopper.web.traces import refuse_flood
@@ -27,7 +29,7 @@ MOST_AT_A_PLACE = 45_000_000
 
 
 class CommentKind:
-    """Owner: nobody known; whoever made the id may go on with it. Auth: none. Photos: few, of anything."""
+    """Owner: nobody known; whoever has the page it was sent from may go on with it. Auth: none. Photos: few, of anything."""
 
     name = NAME
     invalid_codes: frozenset[str] = frozenset()
@@ -46,10 +48,18 @@ class CommentKind:
     def judge(self, envelope: Envelope, raw: bytes, received_at: datetime) -> Sequence[Reason]:
         if len(raw) > MOST_BYTES:
             raise TooLarge(MOST_BYTES)
+        _demand_same_page(envelope, raw)
         return [Reason("too_many_photos")] if len(envelope.photos) > MOST_PHOTOS else []
 
     def explain(self, reason: Reason) -> str:
         return str(_("Only the first five photos are looked at."))
+
+
+def _demand_same_page(envelope: Envelope, raw: bytes) -> None:
+    """What is said later comes from the page that was signed for what was said first. Staff read ids, and have no such page."""
+    earlier = submission(envelope.replaces) if envelope.replaces else None
+    if earlier is not None and read_said(earlier.body).state != read_said(raw).state:
+        raise NotFound
 
 
 kinds.register(CommentKind())

@@ -9,9 +9,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 
+from flask import request
+
+from shopper.errors import TooMany
 from shopper.infra import clock
+from shopper.web.traces import network_of
 
 MOST_ADDRESSES = 10_000
+MISSES_A_MINUTE = 20
+"""Wrong codes of one address. Guests behind one router look as often as they like; who tries codes misses, and then waits."""
 _counts: OrderedDict[tuple[str, str, int], int] = OrderedDict()
 _lock = threading.Lock()
 
@@ -30,3 +36,21 @@ def was_too_often(what: str, address: str, a_minute: int) -> bool:
     """The same without counting this one: where only misses count, whoever missed too often is refused the hit as well."""
     with _lock:
         return _counts.get((what, address, int(clock.now().timestamp() // 60)), 0) > a_minute
+
+
+def refuse_guessing() -> None:
+    """Before a customer's code is looked up, wherever it may stand. Raises TooMany for whoever named too many wrong ones."""
+    if was_too_often("code", _line(), MISSES_A_MINUTE):
+        raise TooMany(60)
+
+
+def count_miss() -> None:
+    """A code that is nobody's, though its check character fits: what a thumb mistypes does not. Raises TooMany."""
+    if is_too_often("code", _line(), MISSES_A_MINUTE):
+        raise TooMany(60)
+
+
+def _line() -> str:
+    """The caller's address; of the new kind its first half, for one connection has all of the rest."""
+    address = request.remote_addr or ""
+    return network_of(address) if ":" in address else address

@@ -14,16 +14,14 @@ from shopper.cases.views.blueprint import go_to, status_pages, typed
 from shopper.comment_cards.actions.erasing import erase_comment
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules.codes import RETURN_LENGTH, read, shown
+from shopper.errors import TooMany
 from shopper.infra import clock
 from shopper.infra.i18n import pick
 from shopper.notifications.actions import hush_guest
 from shopper.notifications.queries.guests import guest_letters, is_hushed
 from shopper.web.guard import public
 from shopper.web.pages import render_page
-from shopper.web.rate import is_too_often, was_too_often
-
-MISSES_A_MINUTE = 20
-"""Wrong codes of one address. Guests behind one router look as often as they like; who tries codes misses, and then waits."""
+from shopper.web.rate import count_miss, refuse_guessing
 
 
 @status_pages.get("")
@@ -103,12 +101,13 @@ def _own(text: str) -> str | None:
 
 def _found(text: str) -> Response | tuple[Comment, Case | None]:
     """The message, or the page that says why there is none."""
-    address = request.remote_addr or ""
-    if was_too_often("status miss", address, MISSES_A_MINUTE):
-        return _later()
-    code = _own(text)
-    comment = comment_of(code) if code else None
-    if comment is None and is_too_often("status miss", address, MISSES_A_MINUTE):
+    try:
+        refuse_guessing()
+        code = _own(text)
+        comment = comment_of(code) if code else None
+        if code and comment is None:
+            count_miss()
+    except TooMany:
         return _later()
     if comment is None:
         return _dressed(render_page("cases/status_ask.html", status=404, typed=text[:40], unknown=True))

@@ -22,6 +22,8 @@ from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
 
 INSERT = sa.insert(table_of(Comment))
+PLACES = {"kiosk": "kiosk", "internal": "internal"}
+"""Where a code hangs says how a comment came; what the sender says of it is not believed."""
 FUTURE = timedelta(minutes=10)
 """How far a customer's clock may run ahead before ours is believed instead."""
 
@@ -52,6 +54,9 @@ def _first_of(submission_id: UUID) -> UUID:
 def _insert(found: Arrived, said: Said, trace: Any) -> None:
     """Straight into the table: this is what a busy hour costs."""
     order_id, labels = _order(said.order, found.placement_id)
+    source = "order" if order_id is not None or labels else PLACES.get(found.place, "qr")
+    if found.revoked_at is not None:
+        labels.append({"code": "revoked_code"})
     if trace is not None and trace.staff_near:
         labels.append({"code": "staff_near", "n": trace.staff_near})
     state = read_state(settings().secret_key.encode(), said.state) if said.state else None
@@ -62,8 +67,8 @@ def _insert(found: Arrived, said: Said, trace: Any) -> None:
         "placement_id": found.placement_id,
         "order_code_id": order_id,
         "card_id": found.card_id,
-        "card_rev": said.card_rev,
-        "source": said.source,
+        "card_rev": min(said.card_rev, found.card_rev),  # asked of one that never was, nobody would be owed an answer
+        "source": source,
         "code": codes.new_return_code(),
         "standing": "new",
         "labels": labels,

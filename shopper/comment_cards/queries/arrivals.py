@@ -9,14 +9,17 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shopper.capture.models import Submission
-from shopper.comment_cards.models import Placement
+from shopper.comment_cards.models import CommentCard, Placement
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """A submission of kind comment. `location_id`: the shop, also where the code hangs in a department of it."""
+    """A submission of kind comment. `location_id`: the shop, also where the code hangs in a department of it.
+
+    `place`, `card_rev`, `revoked_at`: of the code and its card as they are now; a client says of these what it likes.
+    """
 
     id: UUID
     body: bytes
@@ -25,6 +28,9 @@ class Arrived:
     placement_id: UUID
     card_id: UUID
     company_id: UUID
+    place: str
+    revoked_at: datetime | None
+    card_rev: int
     location_id: UUID
 
 
@@ -38,9 +44,13 @@ ARRIVED = (
         Placement.id,
         Placement.card_id,
         Placement.company_id,
+        Placement.place,
+        Placement.revoked_at,
+        CommentCard.rev,
         LOCATION,
     )
     .join(Placement, Placement.id == Submission.subject_id)
+    .join(CommentCard, CommentCard.id == Placement.card_id)
     .join(Node, Node.id == Placement.node_id)
     .where(Submission.id == sa.bindparam("id"))
 )

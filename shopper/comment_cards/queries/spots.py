@@ -32,6 +32,9 @@ SPOT = (
 BY_CODE = SPOT.where(Placement.code == sa.bindparam("code"))
 BY_ID = SPOT.where(Placement.id == sa.bindparam("id"))
 COMPANY_OF = sa.select(Placement.company_id).where(Placement.id == sa.bindparam("id"))
+BY_PAGE = sa.select(Comment.code).where(
+    Comment.id == sa.bindparam("id"), Comment.page == sa.bindparam("page"), Comment.erased_on.is_(None)
+)
 CODE_OF = sa.select(Comment.code).where(Comment.id == sa.bindparam("id"), Comment.erased_on.is_(None))
 
 
@@ -104,6 +107,11 @@ def comment_by_code(code: str) -> Comment | None:
 def code_of(comment_id: UUID) -> str | None:
     """The customer's own code; None for absent and erased alike."""
     return db.session.scalar(CODE_OF, {"id": comment_id})
+
+
+def code_by_page(comment_id: UUID, page: str) -> str | None:
+    """The same, for whoever knows the number of the page it came from as well."""
+    return db.session.scalar(BY_PAGE, {"id": comment_id, "page": page[:24].replace("\x00", "")})
 
 
 def definition_of(comment: Comment) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from shopper.comment_cards.rules.chance import at_least
 Label = dict[str, Any]
 
 HOLDING = frozenset({"no_state", "page_reused", "fast", "burst", "clone", "staff_device", "staff_address", "spam", "personal"})
-TELLING = frozenset({"old_page", "rude", "staff_near", "one_sided", "cloned", "order_reused", "off_site", "revoked_code"})
-KEPT = frozenset({"staff_near", "order_reused", "off_site", "revoked_code", "cloned", "staff_address"})
+TELLING = frozenset({"old_page", "rude", "staff_near", "one_sided", "cloned", "order_reused", "revoked_code"})
+KEPT = frozenset({"staff_near", "order_reused", "revoked_code", "cloned", "staff_address"})
 """Seen at the door, or only in the light of what came later: another look does not take them away."""
 BY_STAFF = frozenset({"paper", "spoken"})
 
@@ -80,9 +80,10 @@ class Around:
 def labels_of(one: Arrival, around: Around) -> list[Label]:
     """Every reason to look twice; which of them hold it, `is_held` says."""
     kept = [label for label in one.kept if label.get("code") in KEPT]
-    if one.source in BY_STAFF or one.source == "internal":
+    if one.source in BY_STAFF:
         return [*kept, *_of_words(one, around)]
-    return [*kept, *_of_page(one, around), *_of_crowd(one, around), *_of_staff(one, around), *_of_words(one, around)]
+    staff = _of_staff(one, around) if one.source != "internal" else []  # between departments it is the staff who write
+    return [*kept, *_of_page(one, around), *_of_crowd(one, around), *staff, *_of_words(one, around)]
 
 
 def is_held(labels: Sequence[Mapping[str, Any]]) -> bool:

@@ -37,8 +37,11 @@ def _worker() -> str:
 @tell.get("/<code>/of/<uuid:comment_id>")
 @public
 def sent(code: str, comment_id: UUID) -> Response:
-    """To the page of a comment whose id the phone made: it knows no other name of it yet."""
-    own = spots.code_of(comment_id)
+    """To the page of a comment whose id the phone made: it knows no other name of it yet.
+
+    Staff read ids as well. Only the phone knows the number of the page that the comment was sent from.
+    """
+    own = spots.code_by_page(comment_id, request.args.get("page", ""))
     if own is None:
         raise NotFound
     values: dict[str, Any] = {"code": code, "own": own, "in": request.args.get("in")}

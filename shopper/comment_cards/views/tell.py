@@ -28,6 +28,7 @@ from shopper.infra.i18n import LANGUAGE_NAMES, current_locale, pick
 from shopper.organisation.queries import company_settings
 from shopper.organisation.rules.colours import contrast_on_white, is_colour
 from shopper.web.guard import public
+from shopper.web.rate import count_miss, refuse_guessing
 from shopper.web.traces import Trace, trace
 
 tell = Blueprint("tell", __name__, url_prefix="/t")
@@ -102,8 +103,10 @@ def add(code: str, own: str) -> Response:
 def change(code: str, own: str) -> Response:
     """Another face, after a slip of the thumb."""
     found = _own(code, own)
-    if found is None or not intake.may_change(found[1]):
-        return more(code, own)
+    if found is None:
+        return _nothing(code)
+    if not intake.may_change(found[1]):
+        return _to("more", found[0], code=code, own=own)
     return _page("faces", found[0], design=_design(found[0]), state=None, faces=FACE_WORDS, comment=found[1])
 
 
@@ -141,13 +144,22 @@ def _consent(spot: Spot) -> str:
 
 def _spot(code: str) -> Spot | None:
     read = codes.read(code)
-    return spots.spot(read) if read else None
+    if read is None or len(read) == codes.PLACEMENT_LENGTH:
+        return spots.spot(read) if read else None
+    refuse_guessing()  # of an order: what somebody bought stands behind it
+    found = spots.spot(read)
+    if found is None:
+        count_miss()
+    return found
 
 
 def _own(code: str, own: str) -> tuple[Spot, Comment] | None:
     """The comment behind a customer's own code, and the spot it was left in. A stranger's code is no key to another's card."""
+    refuse_guessing()
     read = codes.read(own)
     comment = spots.comment_by_code(read) if read else None
+    if read and comment is None:
+        count_miss()
     spot = spots.spot_of(comment.placement_id) if comment is not None and comment.placement_id else None
     if spot is None or comment is None or (request.method == "GET" and kiosk.is_over(spot.placement, comment.received_at)):
         return None

@@ -16,6 +16,7 @@ from shopper.recognition.rules.words import MOST_REPEATED, may_be_repeated, with
 from shopper.web.fields import clean
 from shopper.web.guard import public
 from shopper.web.pages import render_page
+from shopper.web.rate import count_miss, refuse_guessing
 
 pages = Blueprint("guests", __name__)
 
@@ -32,7 +33,7 @@ def let_repeat(code: str) -> Response:
     form = RepeatForm(request.form)
     if not form.validate():
         return _page(code, form, status=422)
-    key = _read(code)
+    key = _own(code)
     actions.let_repeat(key, signed=clean(form.signed.data), consent=_consent(key))
     return _back(code)
 
@@ -40,7 +41,7 @@ def let_repeat(code: str) -> Response:
 @pages.post("/m/<code>/words/withdrawal")
 @public
 def take_back(code: str) -> Response:
-    actions.take_back(_read(code))
+    actions.take_back(_own(code))
     return _back(code)
 
 
@@ -60,7 +61,7 @@ def did(code: str) -> Response:
 
 
 def _page(code: str, form: RepeatForm, status: int = 200) -> Response:
-    key = _read(code)
+    key = _own(code)
     said = testimonials.comment_of_code(key)
     kept = testimonials.kept_for(said.id)
     given = kept if kept and kept.withdrawn_at is None else None
@@ -88,6 +89,18 @@ def _consent(key: str) -> str:
 def _brand(company_id):  # type: ignore[no-untyped-def]
     company = node(company_id)
     return pick(company.name).text if company else ""
+
+
+def _own(code: str) -> str:
+    """A customer's code that is somebody's; NotFound, and counted, for every other."""
+    refuse_guessing()
+    key = _read(code)
+    try:
+        testimonials.comment_of_code(key)
+    except NotFound:
+        count_miss()
+        raise
+    return key
 
 
 def _read(code: str) -> str:

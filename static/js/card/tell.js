@@ -11,8 +11,12 @@ const ours = async () => (await store.all('sub')).filter((sub) => sub.kind === '
 const within = (promise) => Promise.race([promise, new Promise((_, fail) => { setTimeout(fail, PATIENCE) })])
 let first, newest, isBusy = false
 
-/** Where this card's comment stands, once the office has it. */
-const ownPage = () => `${location.pathname}/of/${first}${location.search}`
+/** Where this card's comment stands, once the office has it: its id, and the number of the page, which nobody else knows. */
+function ownPage() {
+  const asked = new URLSearchParams(location.search)
+  asked.set('page', newest.facts.state.split('.')[2])
+  return `${location.pathname}/of/${first}?${asked}`
+}
 
 /** A record never changes once it may have been sent: what is said later replaces it. */
 async function keep(more) {

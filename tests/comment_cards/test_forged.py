@@ -1,0 +1,124 @@
+"""What a client says of itself is not believed; who knows an id or tries codes gets nowhere."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from shopper.cases.models import Case
+from shopper.comment_cards.models import Comment
+from shopper.comment_cards.rules import codes
+from shopper.infra import clock
+from shopper.infra.db import db
+from shopper.infra.jobs import run_due
+from shopper.infra.transaction import writing
+from shopper.web import rate
+from tests.comment_cards.test_tap import OUTBOX, phones_card, state_on
+from tests.support import cards
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def spot(app, world):
+    return cards.placement(world)
+
+
+@pytest.fixture
+def guest(browse):
+    rate._counts.clear()
+    yield browse(None)
+    rate._counts.clear()
+
+
+def put(guest, spot, **said):
+    comment_id = uuid4()
+    return comment_id, guest.client.put(f"/api/s/{comment_id}", data=phones_card(spot, **said), headers=OUTBOX).status_code
+
+
+def only():
+    db.session.expire_all()
+    return db.session.scalars(sa.select(Comment)).one()
+
+
+@pytest.mark.parametrize("source", ["internal", "kiosk", "order", "qr"])
+def test_where_the_code_hangs_says_how_it_came_and_no_robot_says_otherwise(guest, spot, source):
+    put(guest, spot, face=5, source=source)
+    run_due()
+    assert (only().source, only().standing) == ("qr", "held")
+
+
+def test_a_robot_at_an_internal_card_is_held_as_well(guest, world):
+    put(guest, cards.placement(world, place="internal"), face=5)
+    run_due()
+    assert (only().source, only().standing) == ("internal", "held")
+
+
+def test_a_complaint_on_a_revision_that_never_was_is_owed_an_answer(guest, spot):
+    put(
+        guest,
+        spot,
+        face=1,
+        words="Cold soup.",
+        form={"card": str(spot.card_id), "rev": 999},
+        state=state_on(guest.get(f"/t/{spot.code}")),
+    )
+    with writing():
+        only().age_ms = 30_000  # the test is quicker than any thumb
+    run_due()
+    assert only().card_rev == 1
+    assert db.session.scalar(sa.select(Case.id).where(Case.comment_id == only().id)) is not None
+
+
+def test_who_knows_the_id_of_a_complaint_neither_changes_nor_reads_nor_finds_it(guest, spot):
+    state = state_on(guest.get(f"/t/{spot.code}"))
+    first, _status = put(guest, spot, face=1, words="Cold soup.", state=state)
+    other = state_on(guest.get(f"/t/{spot.code}"))
+    for theirs in (None, other, ""):
+        assert put(guest, spot, face=5, words="Lovely!", rev=2, replaces=str(first), state=theirs)[1] == 404
+    assert (only().face, only().words) == (1, "Cold soup.")
+    assert guest.client.get(f"/api/s/{first}/manifest").status_code == 404
+    for page in ("", "?page=", f"?page={other.split('.')[2]}"):
+        assert guest.client.get(f"/t/{spot.code}/of/{first}{page}").status_code == 404
+
+
+def test_the_phone_that_sent_it_goes_on_with_it(guest, spot):
+    state = state_on(guest.get(f"/t/{spot.code}"))
+    first, _status = put(guest, spot, face=1, words="Cold soup.", state=state)
+    assert put(guest, spot, face=2, words="Cold soup.", rev=2, replaces=str(first), state=state)[1] == 201
+    found = guest.client.get(f"/t/{spot.code}/of/{first}?page={state.split('.')[2]}")
+    assert (found.status_code, found.location) == (303, f"/t/{spot.code}/{only().code}")
+    assert only().face == 2
+
+
+@pytest.mark.parametrize(
+    "address", ["/t/{spot}/{own}", "/t/{spot}/{own}/thanks", "/t/{spot}/{own}/face", "/m/{own}", "/m/{own}/words", "/t/{order}"]
+)
+def test_codes_are_tried_twenty_times_a_minute_at_every_door_and_slips_of_the_thumb_are_free(guest, spot, address):
+    put(guest, spot, face=1)
+    right = only().code
+
+    def seen(own):
+        return guest.client.get(address.format(spot=spot.code, own=own, order=codes.new_order_code())).status_code
+
+    mistyped = codes.new_return_code()[:-1]
+    slips = [mistyped + last for last in codes.ALPHABET if codes.read(mistyped + last) is None]
+    if "{own}" in address:
+        assert {seen(slip) for slip in slips} == {404}
+    assert [seen(codes.new_return_code()) for _each in range(20)] == [404] * 20
+    assert [seen(codes.new_return_code()) for _each in range(5)] == [429] * 5
+    assert guest.client.get(f"/m/{right}").status_code == 429
+
+
+def test_a_comment_by_a_code_that_was_taken_down_says_so_and_counts(guest, spot):
+    state = state_on(guest.get(f"/t/{spot.code}"))
+    with writing():
+        spot.revoked_at = clock.now()
+    guest.client.put(f"/api/s/{uuid4()}", data=phones_card(spot, face=2, state=state), headers=OUTBOX)
+    with writing():
+        only().age_ms = 30_000
+    run_due()
+    assert [label["code"] for label in only().labels if label["code"] == "revoked_code"] == ["revoked_code"]
+    assert only().standing == "counted"
