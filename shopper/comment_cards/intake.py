@@ -14,6 +14,7 @@ from shopper.capture import queries as captured
 from shopper.capture.kinds import Sender
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.queries.spots import Spot, code_of
+from shopper.comment_cards.rules.photos import photo_id, photo_manifest, slots_of
 from shopper.comment_cards.rules.said import Said, read_said
 from shopper.comment_cards.rules.state import new_state, read_state
 from shopper.config import settings
@@ -72,6 +73,17 @@ def say_more(comment_id: UUID, *, trace: Any, **said: Any) -> None:
     raw = after.manifest(rev=last.rev + 1, replaces=last.id)
     with suppress(Conflict):
         capture.receive(Sender(None, trace), uuid5(last.id, hashlib.sha256(raw).hexdigest()), raw)
+
+
+def keep_photo(comment: Comment, picture: bytes, kind: str, *, trace: Any) -> bool:
+    """In the next free place beside the comment; the same picture again is the same one. False when no place is left."""
+    pid, raw = photo_id(comment.id, picture), photo_manifest(comment.id, comment.code, picture, kind)
+    for slot in slots_of(comment.id):
+        with suppress(Conflict, Gone):
+            capture.receive(Sender(None, trace), slot, raw)
+            capture.append_whole(Sender(None), slot, pid, picture)
+            return True
+    return False
 
 
 def may_change(comment: Comment) -> bool:

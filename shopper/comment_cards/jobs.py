@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
-from shopper.comment_cards.actions import alarms, contacts, erasing, judging, looking, printing, silence
+from shopper.comment_cards.actions import alarms, contacts, erasing, judging, looking, photos, printing, silence
 from shopper.infra.jobs import job
 from shopper.infra.storage import storage
 
@@ -12,6 +13,11 @@ from shopper.infra.storage import storage
 @job("comment_cards.purge_contacts")
 def purge_contacts() -> None:
     contacts.purge_due()
+
+
+@job("comment_cards.purge_photos")
+def purge_photos(company_id: str, day: str) -> None:
+    photos.purge_photos(UUID(company_id), date.fromisoformat(day))
 
 
 @job("comment_cards.erase_rest")

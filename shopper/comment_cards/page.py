@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from shopper.capture.models import Photo
 from shopper.comment_cards.rules.labels import HOLDING, TELLING
 from shopper.comment_cards.rules.positive import OnlyPositive
+from shopper.web.answers import photo_word
+
+
+@dataclass(frozen=True)
+class PhotoShown:
+    """For ui/_photo.html. `url`: None for one that cannot be shown; then `caption` says why."""
+
+    url: str | None
+    width: int | None
+    height: int | None
+    alt: str
+    caption: str | None
+
+
+def photos_shown(photos: Sequence[Photo], folder: str) -> list[PhotoShown]:
+    """`folder`: under which address the reader finds them."""
+    return [_photo_shown(number, photo, folder) for number, photo in enumerate(photos, start=1)]
+
+
+def _photo_shown(number: int, photo: Photo, folder: str) -> PhotoShown:
+    state = "ready" if photo.clean_sha256 else "unreadable" if photo.undecodable else "pending"
+    url = f"{folder}/{photo.id}.jpg" if photo.clean_sha256 else None
+    return PhotoShown(url, photo.width, photo.height, _("Photo %(number)s", number=number), photo_word(state))
+
 
 SOURCE_WORDS = {
     "qr": _l("QR code"),

@@ -1,4 +1,4 @@
-"""Comments among the kinds of forms that can arrive, and what happens when one does."""
+"""Comments and their photos among the kinds of forms that can arrive, and what happens when one does."""
 
 from __future__ import annotations
 
@@ -6,35 +6,40 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from flask_babel import gettext as _
-
 from shopper.capture import kinds
 from shopper.capture.events import SubmissionReceived
 from shopper.capture.kinds import Admission, Reason, Sender
 from shopper.capture.queries import submission
-from shopper.capture.rules import Envelope
-from shopper.comment_cards.actions import receiving
-from shopper.comment_cards.queries.spots import company_of
+from shopper.capture.rules import MOST_PHOTO_BYTES, Envelope
+from shopper.comment_cards.actions import photos, receiving
+from shopper.comment_cards.queries.contacts import comment_to_answer
+from shopper.comment_cards.queries.spots import code_of, company_of, definition_of
+from shopper.comment_cards.rules.design import read_design
+from shopper.comment_cards.rules.photos import PHOTO, own_code, takes_photos
 from shopper.comment_cards.rules.said import read_said
-from shopper.errors import NotFound, TooLarge
+from shopper.errors import Malformed, NotFound, TooLarge
 from shopper.infra.bus import subscribe
 from shopper.web.traces import refuse_flood
 
 NAME = "comment"
-MOST_PHOTOS = 5
 MOST_BYTES = 32_000
 """Four thousand letters of any alphabet, and the rest: more is no comment, and a robot fills no disk."""
 MOST_AT_A_PLACE = 45_000_000
 """Bytes in an hour. Whoever looks odd is held, not refused; beyond these it is a flood that would only fill the disk."""
 
+MOST_SHOWN_AT_A_PLACE = 400_000_000
+"""Bytes of photos in an hour: two hundred customers with three each, as phones shrink them. What is kept of one is far smaller."""
+
 
 class CommentKind:
-    """Owner: nobody known; whoever has the page it was sent from may go on with it. Auth: none. Photos: few, of anything."""
+    """Owner: nobody known; whoever has the page it was sent from may go on with it. Auth: none. Photos: each by itself (PhotoKind)."""
 
     name = NAME
     invalid_codes: frozenset[str] = frozenset()
 
     def admit(self, envelope: Envelope, sender: Sender) -> Admission:
+        if envelope.photos:
+            raise Malformed("photos")
         company = company_of(envelope.subject) if envelope.subject else None
         if company is None:
             raise NotFound
@@ -49,10 +54,41 @@ class CommentKind:
         if len(raw) > MOST_BYTES:
             raise TooLarge(MOST_BYTES)
         _demand_same_page(envelope, raw)
-        return [Reason("too_many_photos")] if len(envelope.photos) > MOST_PHOTOS else []
+        return []
 
     def explain(self, reason: Reason) -> str:
-        return str(_("Only the first five photos are looked at."))
+        return reason.code
+
+
+class PhotoKind:
+    """One photo beside a comment that is here already: the words never wait for it. Owner: nobody known; whoever has the customer's code may show."""
+
+    name = PHOTO
+    invalid_codes: frozenset[str] = frozenset()
+
+    def admit(self, envelope: Envelope, sender: Sender) -> Admission:
+        if len(envelope.photos) != 1:
+            raise Malformed("photos")
+        comment = comment_to_answer(envelope.subject) if envelope.subject else None
+        if comment is None or not takes_photos(read_design(definition_of(comment)), comment.source):
+            raise NotFound
+        if envelope.photos[0].size > MOST_PHOTO_BYTES:
+            raise TooLarge(MOST_PHOTO_BYTES)
+        refuse_flood(MOST_SHOWN_AT_A_PLACE, envelope.photos[0].size, "photos", str(comment.placement_id))
+        return Admission(comment.company_id, None)
+
+    def is_owner(self, owner_id: UUID | None, sender: Sender) -> bool:
+        return owner_id is None
+
+    def judge(self, envelope: Envelope, raw: bytes, received_at: datetime) -> Sequence[Reason]:
+        if len(raw) > MOST_BYTES:
+            raise TooLarge(MOST_BYTES)
+        if own_code(raw) != code_of(envelope.subject or UUID(int=0)):
+            raise NotFound  # staff read ids
+        return []
+
+    def explain(self, reason: Reason) -> str:
+        return reason.code
 
 
 def _demand_same_page(envelope: Envelope, raw: bytes) -> None:
@@ -63,9 +99,12 @@ def _demand_same_page(envelope: Envelope, raw: bytes) -> None:
 
 
 kinds.register(CommentKind())
+kinds.register(PhotoKind())
 
 
 @subscribe(SubmissionReceived)
-def make_comment(event: SubmissionReceived) -> None:
+def take_in(event: SubmissionReceived) -> None:
     if event.kind == NAME:
         receiving.record_comment(event.submission_id, event.trace)
+    elif event.kind == PHOTO:
+        photos.note_photo(event.submission_id)

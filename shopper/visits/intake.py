@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -12,12 +11,9 @@ from shopper.capture import actions as capture
 from shopper.capture import queries
 from shopper.capture.kinds import Sender
 from shopper.capture.queries import Receipt
-from shopper.capture.rules import CHUNK_BYTES
-from shopper.errors import Busy, Conflict, Gone, Invalid, NotFound
+from shopper.errors import Conflict, Gone, NotFound
 from shopper.infra import clock
-from shopper.visits.forms import PostedPhoto, PostedVisit
-
-MOST_TRIES = 200
+from shopper.visits.forms import PostedVisit
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ def take_in(sender: Sender, draft_id: UUID, posted: PostedVisit) -> Taken:
         submission_id, receipt = _correct(sender, draft_id, posted)
     capture.carry_over(sender, submission_id)
     for photo in posted.photos:
-        _store(sender, submission_id, photo)
+        capture.append_whole(sender, submission_id, photo.pid, photo.data)
     return Taken(receipt, submission_id)
 
 
@@ -66,14 +62,3 @@ def _correct(sender: Sender, draft_id: UUID, posted: PostedVisit) -> tuple[UUID,
     except Conflict:  # pressed twice at once: the other one is the same correction, of another moment
         receipt = queries.receipt(queries.own_submission(correction_id, sender))
     return correction_id, receipt
-
-
-def _store(sender: Sender, submission_id: UUID, photo: PostedPhoto) -> None:
-    """From where it stands to its end. Somebody who pressed the button twice sends it twice at once: both go on."""
-    for _ in range(MOST_TRIES):
-        offset, _size, have = capture.have_bytes(sender, submission_id, photo.pid)
-        if have:
-            return
-        with suppress(Conflict, Invalid):
-            capture.append(sender, submission_id, photo.pid, offset, photo.data[offset : offset + CHUNK_BYTES])
-    raise Busy("a photo could not be stored")

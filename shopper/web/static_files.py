@@ -23,7 +23,11 @@ mimetypes.add_type("font/woff2", ".woff2")
 
 
 # What a page loads as one file, out of which entries; it stands beside the last of them.
-BUNDLES = {"js/capture/form.bundle.js": ["js/boot.js", "js/capture/form.js"], "js/card/tell.bundle.js": ["js/card/tell.js"]}
+BUNDLES = {
+    "js/capture/form.bundle.js": ["js/boot.js", "js/capture/form.js"],
+    "js/card/tell.bundle.js": ["js/card/tell.js"],
+    "js/card/photos.bundle.js": ["js/card/photos.js"],
+}
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ from shopper.standards.actions import start_draft as start_edition
 from shopper.standards.models import EditionDraft, StageOwner
 from shopper.standards.queries import authored_companies, readable_editions
 from tests.support.cards import hung_cards, live_card
-from tests.support.cases import a_case
+from tests.support.cases import a_case, shown_beside
 from tests.support.cast import World
 from tests.support.comments import code_behind, id_of, said
 from tests.web import play
@@ -326,7 +326,7 @@ def owed(world: World) -> dict[str, Any]:
     asked = give_remedy(leo, case.id, kind="refund", words="", amount_minor=7000, ask=True, seen=mark_of(case.id))
     made = promise(leo, case.id, words="A call", due_at=NOW + timedelta(days=1), seen=mark_of(case.id))
     deputy = set_deputy(world.people["oskar"], world.people["oskar"], world.people["ewa"], NOW.date() + timedelta(days=9), NOW.date() + timedelta(days=9))
-    return {"case_id": case.id, "remedy_id": asked, "promise_id": made, "deputy_id": deputy, "code": case.code}
+    return {"case_id": case.id, "remedy_id": asked, "promise_id": made, "deputy_id": deputy, "code": case.code, **shown_beside(case.comment_id)}
 
 
 def shoppers_side(world: World, assignment: UUID) -> dict[str, Any]:

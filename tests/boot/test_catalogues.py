@@ -77,6 +77,8 @@ TWO_SHAPES = {
         "quiz of %(num)s question",
     },
     "pl": {
+        "Photos lose the place and date in them when they come in, are seen by whoever works on what you said, and are deleted "
+        "after %(num)s day.",
         "%(num)s message for you",
         "Only if you leave it, and only to get back to you about what you said. It is encrypted, seen by whoever works on your case, "
         "each look is written down, and it is deleted after %(num)s day, in our backups too.",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from PIL import Image
+
+from shopper.capture.actions import clean_photo
 from shopper.cases.actions import open_case
 from shopper.cases.models import Case
 from shopper.comment_cards.actions.contacts import keep_contact
+from shopper.comment_cards.intake import keep_photo
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules.codes import new_return_code
+from shopper.comment_cards.rules.photos import photo_id, slots_of
 from shopper.infra.db import db
 from tests.support.cards import live_card, placement
 from tests.support.cast import LOCATION_A, World
@@ -32,6 +38,16 @@ def a_case(world: World, words: str | None = WORDS, *, phone: str = "", email: s
     case_id = open_case(comment_id)
     assert case_id is not None
     return db.session.get_one(Case, case_id)
+
+
+def shown_beside(comment_id: UUID) -> dict[str, UUID]:
+    """A photo that the customer added, ready to be looked at."""
+    out = BytesIO()
+    Image.new("RGB", (64, 48), (180, 90, 60)).save(out, "JPEG")
+    assert keep_photo(db.session.get_one(Comment, comment_id), out.getvalue(), "image/jpeg", trace=None)
+    pid = photo_id(comment_id, out.getvalue())
+    clean_photo(slots_of(comment_id)[0], pid)
+    return {"comment_id": comment_id, "pid": pid}
 
 
 def code_of(case: Case) -> str:

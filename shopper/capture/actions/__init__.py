@@ -3,6 +3,7 @@
 from shopper.capture.actions.drafts import drop_draft, forget_drafts_of, purge_drafts, put_draft
 from shopper.capture.actions.photos import (
     append,
+    append_whole,
     carry_over,
     clean_photo,
     have_bytes,
@@ -15,6 +16,7 @@ from shopper.capture.actions.taking_in import erase, receive
 
 __all__ = [
     "append",
+    "append_whole",
     "carry_over",
     "clean_photo",
     "drop_draft",

@@ -13,14 +13,19 @@ from shopper.cases.page import lines_of, page_of
 from shopper.cases.queries.desk import case_for
 from shopper.cases.views.blueprint import all_typed, cases, seen
 from shopper.cases.words import CAUSE_WORDS, OUTCOME_WORDS, POINT_WORDS, REMEDY_STATES, day_and_time, remedy_words, short_time
+from shopper.comment_cards.page import photos_shown
+from shopper.comment_cards.queries.photos import clean_photo, photos_beside
 from shopper.comment_cards.rules.codes import shown as shown_code
 from shopper.comment_cards.words import FACE_WORDS, REMEDY_WORDS
+from shopper.errors import NotFound
 from shopper.infra import clock
+from shopper.infra.storage import storage
 from shopper.notifications.queries import deliveries_of
 from shopper.notifications.queries.guests import guest_letters
 from shopper.standards.queries import stages_of
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
+from shopper.web.photos import photo_response
 
 WORDS = {
     "points": POINT_WORDS,
@@ -30,6 +35,16 @@ WORDS = {
     "causes": CAUSE_WORDS,
     "faces": FACE_WORDS,
 }
+
+
+@cases.get("/<uuid:case_id>/photos/<uuid:pid>.jpg")
+@may(WORK_CASES)
+def photo(case_id: UUID, pid: UUID) -> Response:
+    case = case_for(actor().id, case_id)
+    if case.comment is None:
+        raise NotFound
+    found = clean_photo(case.comment, pid)
+    return photo_response(storage().path(found.clean_key), found.clean_sha256 or "")
 
 
 @cases.get("/<uuid:case_id>")
@@ -67,5 +82,6 @@ def case_page(template: str, case_id: UUID, *, status: int = 200, problem: str |
         deliveries=deliveries_of(f"/cases/{case_id}"),
         guest_letters=guest_letters(case.comment_id) if case.comment_id else [],
         remedy_words=remedy_words,
+        photos=photos_shown(photos_beside(case.comment), f"/cases/{case_id}/photos") if case.comment else [],
         **more,
     )

@@ -7,8 +7,10 @@ from uuid import UUID
 from shopper.audit.actions import record
 from shopper.capture import actions as capture
 from shopper.comment_cards.actions.contacts import forget_contact
+from shopper.comment_cards.actions.photos import forget_photo
 from shopper.comment_cards.events import CommentErased
 from shopper.comment_cards.queries import held as queries
+from shopper.comment_cards.queries.photos import announced
 from shopper.errors import NotFound
 from shopper.infra import bus, clock
 from shopper.infra.jobs import enqueue
@@ -25,8 +27,10 @@ def erase_comment(actor_id: UUID | None, comment_id: UUID) -> None:
 
 
 def erase_rest(comment_id: UUID) -> None:
-    """Contact, then what was sent, revision by revision."""
+    """Contact, photos, then what was sent, revision by revision."""
     forget_contact(comment_id)
+    for submission_id in announced(comment_id):
+        forget_photo(submission_id)
     for submission_id in queries.submissions_of(comment_id):
         capture.erase(None, submission_id)
 

@@ -16,6 +16,7 @@ from shopper.access.queries import branches, inside
 from shopper.access.rules import JUDGE_COMMENTS, READ_COMMENTS
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules.clusters import cluster_of
+from shopper.errors import NotFound
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 
@@ -86,6 +87,14 @@ def may_judge(user_id: UUID, comment_ids: Iterable[UUID]) -> set[UUID]:
     """For the page: on which the buttons stand."""
     those = _judged_by(user_id, sa.select(Comment.id)).where(Comment.id.in_(list(comment_ids)))
     return set(db.session.scalars(those))
+
+
+def shown_to(user_id: UUID, comment_id: UUID) -> Comment:
+    """One that the person reads; what does not count, only when they judge it. NotFound for every other."""
+    found = db.session.scalar(_readable(user_id).where(Comment.id == comment_id))
+    if found is None or (found.standing != "counted" and not may_judge(user_id, [comment_id])):
+        raise NotFound
+    return found
 
 
 def clusters_for(user_id: UUID) -> list[Cluster]:

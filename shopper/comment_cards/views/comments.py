@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,12 +11,14 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, url_for
 
 from shopper.access.rules import JUDGE_COMMENTS, READ_COMMENTS
+from shopper.capture.models import Photo
 from shopper.comment_cards import page, words
 from shopper.comment_cards.actions import judging as actions
 from shopper.comment_cards.actions.seeing import mark_seen
 from shopper.comment_cards.models import SOURCES, STANDINGS, Comment
 from shopper.comment_cards.queries import judging as queries
 from shopper.comment_cards.queries.judging import Wanted
+from shopper.comment_cards.queries.photos import photos_of
 from shopper.comment_cards.queries.positive import alarms_for
 from shopper.comment_cards.rules.labels import HOLDING, TELLING
 from shopper.comment_cards.rules.masking import masked
@@ -38,12 +41,13 @@ def index() -> Response:
     who, wanted = actor().id, _wanted()
     rows, more = queries.comments_for(who, wanted)
     mark_seen(who, [each.id for each in rows if each.seen_at is None])
+    photos = photos_of(rows)
     may_judge = queries.may_judge(who, [each.id for each in rows])
     given = {name: value for name, value in request.args.items() if name in _FILTERS and value}
     return render_page(
         "comment_cards/comments.html",
         fragment="list",
-        comments=[_line(each, judged=each.id in may_judge) for each in rows],
+        comments=[_line(each, photos, judged=each.id in may_judge) for each in rows],
         clusters=queries.clusters_for(who) if wanted.standing == "held" and not wanted.before else [],
         alarms=alarms_for(who, clock.now() - timedelta(weeks=WEEKS)) if not given else [],
         filters=given,
@@ -99,9 +103,11 @@ def _meant() -> list[UUID]:
     return [id_wanted(text) for text in request.form.getlist("comment")[:MOST_AT_ONCE]]
 
 
-def _line(comment: Comment, *, judged: bool) -> dict[str, Any]:
+def _line(comment: Comment, photos: Mapping[UUID, list[Photo]], *, judged: bool) -> dict[str, Any]:
+    may_see = judged or comment.standing == "counted"
     return {
         "comment": comment,
+        "photos": page.photos_shown(photos.get(comment.id, []), f"/comments/{comment.id}/photos") if may_see else [],
         "words": comment.said,
         "praised": masked(comment.praised),
         "odd": page.odd_about(comment.labels),

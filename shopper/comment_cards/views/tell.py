@@ -20,6 +20,7 @@ from shopper.comment_cards.queries.contacts import phone_region
 from shopper.comment_cards.queries.spots import Spot
 from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.design import Design, asked_on, read_design
+from shopper.comment_cards.rules.photos import takes_photos
 from shopper.comment_cards.rules.state import is_worked
 from shopper.comment_cards.views import kiosk
 from shopper.comment_cards.words import FACE_WORDS
@@ -80,7 +81,8 @@ def more(code: str, own: str) -> Response:
         return redirect(f"/m/{comment.code}", 303)  # type: ignore[return-value]
     design = read_design(spots.definition_of(comment))
     topics = asked_on(design, spot.placement.id, spot.today)
-    return _page("more", spot, comment=comment, design=design, topics=topics, faces=FACE_WORDS)
+    takes = takes_photos(design, comment.source)
+    return _page("more", spot, comment=comment, design=design, topics=topics, faces=FACE_WORDS, takes_photos=takes)
 
 
 @tell.post("/<code>/<string(minlength=12):own>")
@@ -95,6 +97,8 @@ def add(code: str, own: str) -> Response:
         intake.say_more(comment.id, trace=_trace(), **said)
         if "face" in said:
             return _to("more", spot, code=code, own=own)
+        if request.form.get("then") == "photos":
+            return _to("show_photos", spot, code=code, own=own)
     return _to("thanks", spot, code=code, own=own)
 
 
@@ -127,6 +131,7 @@ def thanks(code: str, own: str) -> Response:
     return _page(
         "thanks", spot, status=422 if request.method == "POST" else 200, comment=comment, form=form, consent=consent,
         who=spots.who_has_it(spot, stages), own=codes.shown(comment.code), kept="kept" in request.args,
+        takes_photos=takes_photos(design, comment.source),
     )  # fmt: skip
 
 

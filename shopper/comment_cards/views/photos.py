@@ -1,0 +1,73 @@
+"""After the words: what a customer shows. With scripts by the outbox (static/js/card/photos.js), without them in one post."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, request
+
+from shopper.access.rules import READ_COMMENTS
+from shopper.capture.rules import MOST_PHOTO_BYTES
+from shopper.comment_cards import intake
+from shopper.comment_cards.models import Comment
+from shopper.comment_cards.queries import photos as queries
+from shopper.comment_cards.queries import spots
+from shopper.comment_cards.queries.judging import shown_to
+from shopper.comment_cards.rules.design import read_design
+from shopper.comment_cards.rules.photos import MOST, takes_photos
+from shopper.comment_cards.views.comments import comments
+from shopper.comment_cards.views.tell import _nothing, _own, _page, _to, tell
+from shopper.infra.storage import storage
+from shopper.web.guard import actor, may, public
+from shopper.web.photos import photo_response
+from shopper.web.traces import trace
+
+MOST_POST_BYTES = MOST * MOST_PHOTO_BYTES + 1_000_000
+
+
+@tell.get("/<code>/<string(minlength=12):own>/photos")
+@public
+def show_photos(code: str, own: str) -> Response:
+    """Nothing is required here either."""
+    found = _own(code, own)
+    if found is None:
+        return _nothing(code)
+    if not _takes(found[1]):
+        return _to("thanks", found[0], code=code, own=own)
+    return _photos_page(*found)
+
+
+@tell.post("/<code>/<string(minlength=12):own>/photos")
+@public
+def add_photos(code: str, own: str) -> Response:
+    """Each for itself: one that cannot be taken keeps no other away."""
+    request.max_content_length = MOST_POST_BYTES
+    found = _own(code, own)
+    if found is None or not _takes(found[1]):
+        return _nothing(code)
+    came = left_out = 0
+    for file in request.files.getlist("photo"):
+        picture = file.read(MOST_PHOTO_BYTES + 1)
+        is_kept = 0 < len(picture) <= MOST_PHOTO_BYTES and intake.keep_photo(found[1], picture, file.mimetype, trace=trace())
+        came, left_out = came + is_kept, left_out + (bool(picture) and not is_kept)
+    if came and not left_out:
+        return _to("show_photos", found[0], code=code, own=own)
+    return _photos_page(*found, status=422, left_out=left_out)
+
+
+@comments.get("/<uuid:comment_id>/photos/<uuid:pid>.jpg")
+@may(READ_COMMENTS)
+def picture(comment_id: UUID, pid: UUID) -> Response:
+    """For whoever reads comments there; what is held, for whoever judges it."""
+    found = queries.clean_photo(shown_to(actor().id, comment_id), pid)
+    return photo_response(storage().path(found.clean_key), found.clean_sha256 or "")
+
+
+def _takes(comment: Comment) -> bool:
+    return takes_photos(read_design(spots.definition_of(comment)), comment.source)
+
+
+def _photos_page(spot: spots.Spot, comment: Comment, *, status: int = 200, left_out: int = 0) -> Response:
+    free = queries.free_slots(comment.id)
+    here = len(queries.photos_beside(comment))
+    return _page("photos", spot, status=status, comment=comment, free=free, here=here, left_out=left_out, has_errors=status == 422)
