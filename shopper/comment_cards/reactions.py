@@ -32,7 +32,7 @@ MOST_SHOWN_AT_A_PLACE = 400_000_000
 
 
 class CommentKind:
-    """Owner: nobody known; whoever has the page it was sent from may go on with it. Auth: none. Photos: each by itself (PhotoKind)."""
+    """Owner: nobody known; whoever has the page it was sent from may go on with it. Photos: each by itself."""
 
     name = NAME
     invalid_codes: frozenset[str] = frozenset()
@@ -61,7 +61,7 @@ class CommentKind:
 
 
 class PhotoKind:
-    """One photo beside a comment that is here already: the words never wait for it. Owner: nobody known; whoever has the customer's code may show."""
+    """One photo beside a comment that is here already: words never wait for it. Whoever has the customer's code may show."""
 
     name = PHOTO
     invalid_codes: frozenset[str] = frozenset()
