@@ -47,7 +47,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def _web(app: Flask, settings: Settings) -> None:
-    from shopper.web import compression, formats, headers, origin, refusals, static_files, views
+    from shopper.web import capitals, compression, formats, headers, origin, refusals, static_files, views
 
     # Answers pass the after-request functions backwards: dressed last, squeezed before.
     headers.init_app(app, htmx_from_cdn=settings.htmx_source == "cdn")
@@ -56,6 +56,7 @@ def _web(app: Flask, settings: Settings) -> None:
     refusals.init_app(app)
     static_files.init_app(app)
     formats.init_app(app)
+    capitals.init_app(app)
     app.register_blueprint(views.pages)
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from shopper.capture.models import Submission
 from shopper.comment_cards.models import Comment, OrderCode
 from shopper.comment_cards.rules import codes
+from shopper.comment_cards.rules.printing import address_of
 from shopper.comment_cards.rules.state import is_worked
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -199,3 +200,15 @@ def test_nonsense_from_a_phone_is_kept_and_harms_nobody(guest, spot, said):
     assert reply.status_code in (201, 202)
     assert len(comments()) == 1
     assert run_due() > 0
+
+
+@pytest.mark.one_database
+def test_the_address_in_a_printed_code_opens_the_card(guest, spot):
+    printed = address_of("https://shop.example", spot.code).removeprefix("HTTPS://SHOP.EXAMPLE")
+    assert printed.startswith("/T/")
+    page = guest.get(printed)
+    assert page.status_code == 200, "at once: a second journey would cost the customer a second"
+    assert guest.post(f"/t/{spot.code}", {"face": "2", "state": state_on(page)}).status_code == 303
+    (comment,) = comments()
+    assert guest.get(f"/M/{comment.code}").status_code == 200
+    assert guest.get(f"/Tx/{spot.code}").status_code == 404

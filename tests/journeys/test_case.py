@@ -47,6 +47,8 @@ def opened(chromium: Browser, base: str, token: str | None, language: str = "en"
 def test_from_the_call_to_the_customers_yes(chromium: Browser, desk: tuple[str, str, str, str]) -> None:
     base, case, code, token = desk
     leo, guest = opened(chromium, base, token), opened(chromium, base, None)
+    broken: list[str] = []
+    leo.on("pageerror", lambda error: broken.append(str(error)))
     leo.goto(base)
     leo.click(f"a[href='/cases/{case}']")
     leo.click(f"a[href='/cases/{case}/call']")
@@ -70,6 +72,7 @@ def test_from_the_call_to_the_customers_yes(chromium: Browser, desk: tuple[str, 
     assert guest.inner_text("h1") == "Closed, thank you"
     leo.reload()
     assert leo.inner_text("h1") == "Closed"
+    assert broken == []
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "pl"])

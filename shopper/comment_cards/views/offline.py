@@ -21,7 +21,7 @@ WORKER = ROOT / "static" / "js" / "card" / "sw.js"
 @worker.get("/card-worker.js")
 @public
 def service_worker() -> Response:
-    """Registered for /t/, so that it governs the cards and nothing else."""
+    """Registered for /t/ (or /T/, as printed codes say), so that it governs the cards and nothing else."""
     response = Response(_worker(), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()

@@ -1,5 +1,5 @@
 // Sentences come from the page, translated on the server; numbers choose their plural by the language's own rule.
-const element = document.getElementById('words')
+const element = document.querySelector('script#words')
 const words = element ? JSON.parse(element.textContent) : {}
 const locale = document.documentElement.lang || 'en'
 const plural = new Intl.PluralRules(locale)

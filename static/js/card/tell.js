@@ -127,7 +127,7 @@ async function said(event) {
 
 async function keepThisPage() {
   if (!('caches' in globalThis) || !navigator.serviceWorker) return
-  await navigator.serviceWorker.register('/card-worker.js', { scope: '/t/' })
+  await navigator.serviceWorker.register('/card-worker.js', { scope: location.pathname.slice(0, 3) })
   const cache = await caches.open('cards')
   const files = [...document.scripts].map(({ src }) => src).filter(Boolean)
   // As this page came: fetched anew it would be another page, and who goes back would tap another comment.
