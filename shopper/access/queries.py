@@ -31,9 +31,9 @@ def grants_of(user_id: UUID) -> list[Held]:
     return [Held(row.role, row.path) for row in rows]
 
 
-def company_name(user_id: UUID) -> dict[str, str]:
-    """The name of the company a person belongs to; empty for a person without a role."""
-    paths = sorted(held.path for held in grants_of(user_id))
+def company_name(grants: Iterable[Held]) -> dict[str, str]:
+    """The name of the company of whoever holds these; empty for a person without a role."""
+    paths = sorted(held.path for held in grants)
     company = db.session.get(Node, company_id(paths[0])) if paths else None
     return company.name if company else {}
 

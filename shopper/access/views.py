@@ -43,10 +43,11 @@ def recognise() -> None:
     session = live_session(token) if token else None  # a customer has none, and need not wait for a look
     if session is None:
         return
-    roles = frozenset(held.role for held in queries.grants_of(session.user_id))
+    held = queries.grants_of(session.user_id)
+    roles = frozenset(each.role for each in held)
     allowed = frozenset(one for role in roles for one in rules.PERMISSIONS[role])
     g.actor = Actor(session.user_id, session.user.name, session.id, roles, allowed)
-    g.company_name = queries.company_name(session.user_id)
+    g.company_name = queries.company_name(held)
     if account_rules.is_worth_noting(clock.now(), session.seen_at):
         accounts.note_seen(session.id, current_locale())
 
