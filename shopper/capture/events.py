@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 
 @dataclass(frozen=True)
 class SubmissionReceived:
-    """A manifest was stored for the first time. `trace`: how it came (Sender.trace)."""
+    """A manifest was stored for the first time. `trace`: how it came (Sender.trace); `about`: what its kind found (Admission)."""
 
     submission_id: UUID
     kind: str
+    raw: bytes
+    replaces: UUID | None
+    received_at: datetime
+    about: Any = None
     trace: Any = None
 
 

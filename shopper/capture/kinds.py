@@ -22,10 +22,11 @@ class Sender:
 
 @dataclass(frozen=True)
 class Admission:
-    """Whose the submission becomes."""
+    """Whose the submission becomes. `about`: what the kind of form found out on the way, for who hears that it was received."""
 
     company_id: UUID
     owner_id: UUID | None
+    about: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from shopper.capture.queries import submission
 from shopper.capture.rules import MOST_PHOTO_BYTES, Envelope
 from shopper.comment_cards.actions import photos, receiving
 from shopper.comment_cards.queries.contacts import comment_to_answer
-from shopper.comment_cards.queries.spots import code_of, company_of, definition_of
+from shopper.comment_cards.queries.places import place_of
+from shopper.comment_cards.queries.spots import code_of, definition_of
 from shopper.comment_cards.rules.design import read_design
 from shopper.comment_cards.rules.photos import PHOTO, own_code, takes_photos
 from shopper.comment_cards.rules.said import read_said
@@ -40,12 +41,12 @@ class CommentKind:
     def admit(self, envelope: Envelope, sender: Sender) -> Admission:
         if envelope.photos:
             raise Malformed("photos")
-        company = company_of(envelope.subject) if envelope.subject else None
-        if company is None:
+        place = place_of(envelope.subject) if envelope.subject else None
+        if place is None:
             raise NotFound
         if sender.trace is not None:  # those whose script did its sum are counted apart: a flood does not shut them out
             refuse_flood(MOST_AT_A_PLACE, envelope.size, str(envelope.subject), sender.trace.hand_key[0])
-        return Admission(company, None)
+        return Admission(place.company_id, None, place)
 
     def is_owner(self, owner_id: UUID | None, sender: Sender) -> bool:
         return owner_id is None
@@ -105,6 +106,6 @@ kinds.register(PhotoKind())
 @subscribe(SubmissionReceived)
 def take_in(event: SubmissionReceived) -> None:
     if event.kind == NAME:
-        receiving.record_comment(event.submission_id, event.trace)
+        receiving.record_comment(event)
     elif event.kind == PHOTO:
         photos.note_photo(event.submission_id)

@@ -8,10 +8,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from shopper.capture.events import SubmissionReceived
 from shopper.capture.queries import first_revision
 from shopper.capture.queries import submission as submission_by_id
 from shopper.comment_cards.models import Comment, OrderCode
-from shopper.comment_cards.queries.arrivals import Arrived, arrived
+from shopper.comment_cards.queries.places import Place
 from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.said import Said, read_said
 from shopper.comment_cards.rules.state import is_worked, read_state
@@ -29,21 +30,18 @@ FUTURE = timedelta(minutes=10)
 
 
 @transaction
-def record_comment(submission_id: UUID, trace: Any = None) -> None:
+def record_comment(came: SubmissionReceived) -> None:
     """Called within the transaction that stores the submission. The look at it is owed in the same one."""
-    found = arrived(submission_id)
-    if found is None:
-        return
-    said = read_said(found.body)
-    first_id = _first_of(submission_id) if found.replaces else submission_id
-    known = db.session.get(Comment, first_id) if first_id != submission_id else None
+    said = read_said(came.raw)
+    first_id = _first_of(came.submission_id) if came.replaces else came.submission_id
+    known = db.session.get(Comment, first_id) if first_id != came.submission_id else None
     if known is None:
-        _insert(found, said, trace)
-        first_id = submission_id
+        _insert(came, said)
+        first_id = came.submission_id
     else:
-        _overwrite(known, submission_id, said)
+        _overwrite(known, came.submission_id, said)
     # A key of its own: what is said while somebody looks at what was said before is looked at as well.
-    enqueue("comment_cards.look", {"comment_id": str(first_id)}, key=f"look:{submission_id}")
+    enqueue("comment_cards.look", {"comment_id": str(first_id)}, key=f"look:{came.submission_id}")
 
 
 def _first_of(submission_id: UUID) -> UUID:
@@ -51,37 +49,39 @@ def _first_of(submission_id: UUID) -> UUID:
     return first_revision(found).id if found is not None else submission_id
 
 
-def _insert(found: Arrived, said: Said, trace: Any) -> None:
+def _insert(came: SubmissionReceived, said: Said) -> None:
     """Straight into the table: this is what a busy hour costs."""
-    order_id, labels = _order(said.order, found.placement_id)
-    source = "order" if order_id is not None or labels else PLACES.get(found.place, "qr")
-    if found.revoked_at is not None:
+    place: Place = came.about
+    trace = came.trace
+    order_id, labels = _order(said.order, place.placement_id)
+    source = "order" if order_id is not None or labels else PLACES.get(place.hangs, "qr")
+    if place.revoked_at is not None:
         labels.append({"code": "revoked_code"})
     if trace is not None and trace.staff_near:
         labels.append({"code": "staff_near", "n": trace.staff_near})
     state = read_state(settings().secret_key.encode(), said.state) if said.state else None
     row = {
-        "id": found.id,
-        "company_id": found.company_id,
-        "location_id": found.location_id,
-        "placement_id": found.placement_id,
+        "id": came.submission_id,
+        "company_id": place.company_id,
+        "location_id": place.location_id,
+        "placement_id": place.placement_id,
         "order_code_id": order_id,
-        "card_id": found.card_id,
-        "card_rev": min(said.card_rev, found.card_rev),  # asked of one that never was, nobody would be owed an answer
+        "card_id": place.card_id,
+        "card_rev": min(said.card_rev, place.card_rev),  # asked of one that never was, nobody would be owed an answer
         "source": source,
         "code": codes.new_return_code(),
         "standing": "new",
         "labels": labels,
-        "written_at": _written_at(said.at, found.received_at),
-        "received_at": found.received_at,
-        "revision_id": found.id,
+        "written_at": _written_at(said.at, came.received_at),
+        "received_at": came.received_at,
+        "revision_id": came.submission_id,
         **_spoken(said),
     }
     if trace is not None:
         hand = "p" + trace.hand_key[1:] if is_worked(said.state or "", said.work) else trace.hand_key
         row |= {"address_key": trace.address_key, "device_key": trace.device_key, "hand_key": hand}
     if state is not None:
-        row |= {"page": state.nonce, "age_ms": round(state.age(found.received_at).total_seconds() * 1000)}
+        row |= {"page": state.nonce, "age_ms": round(state.age(came.received_at).total_seconds() * 1000)}
     db.session.execute(INSERT, row)
 
 

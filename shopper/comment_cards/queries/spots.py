@@ -31,7 +31,6 @@ SPOT = (
 # Made once: asked for every customer, and making a statement costs more than running it.
 BY_CODE = SPOT.where(Placement.code == sa.bindparam("code"))
 BY_ID = SPOT.where(Placement.id == sa.bindparam("id"))
-COMPANY_OF = sa.select(Placement.company_id).where(Placement.id == sa.bindparam("id"))
 BY_PAGE = sa.select(Comment.code).where(
     Comment.id == sa.bindparam("id"), Comment.page == sa.bindparam("page"), Comment.erased_on.is_(None)
 )
@@ -80,10 +79,6 @@ def spot(code: str) -> Spot | None:
 
 def spot_of(placement_id: UUID) -> Spot | None:
     return _spot(BY_ID, {"id": placement_id}, None)
-
-
-def company_of(placement_id: UUID) -> UUID | None:
-    return db.session.scalar(COMPANY_OF, {"id": placement_id})
 
 
 def newer_code(placement: Placement) -> str | None:
