@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from sqlalchemy.orm import aliased
 from shopper.accounts.models import User
 from shopper.comment_cards.models import CardRevision, Comment, CommentCard, OrderCode, Placement
 from shopper.comment_cards.rules import codes
+from shopper.comment_cards.rules.design import Design, read_design
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.organisation.models import Node
@@ -49,6 +51,10 @@ class Spot:
     definition: dict[str, Any]
     order_code_id: UUID | None = None
     is_used: bool = False
+
+    @cached_property
+    def design(self) -> Design:
+        return read_design(self.definition)
 
     @property
     def is_open(self) -> bool:

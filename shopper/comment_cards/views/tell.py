@@ -50,7 +50,7 @@ def show(code: str) -> Response:
     if spot.is_used:
         return _page("used", spot, status=410)
     kiosk.begin(spot.placement)
-    page = _page("faces", spot, design=_design(spot), state=intake.state_for(spot), faces=FACE_WORDS)
+    page = _page("faces", spot, design=spot.design, state=intake.state_for(spot), faces=FACE_WORDS)
     if spot.placement.place != "kiosk":
         page.headers["Cache-Control"] = "private, no-cache"  # whoever goes back finds the same page, and taps the same comment
     return page
@@ -111,7 +111,7 @@ def change(code: str, own: str) -> Response:
         return _nothing(code)
     if not intake.may_change(found[1]):
         return _to("more", found[0], code=code, own=own)
-    return _page("faces", found[0], design=_design(found[0]), state=None, faces=FACE_WORDS, comment=found[1])
+    return _page("faces", found[0], design=found[0].design, state=None, faces=FACE_WORDS, comment=found[1])
 
 
 @tell.route("/<code>/<string(minlength=12):own>/thanks", methods=["GET", "POST"])
@@ -179,10 +179,6 @@ def _nothing(code: str) -> Response:
     return _page("unknown", None, status=404, typed=code[:40])
 
 
-def _design(spot: Spot) -> Design:
-    return read_design(spot.definition)
-
-
 def _trace() -> Trace:
     state = request.form.get("state", "")
     return trace(proven=bool(state) and is_worked(state, request.form.get("work")))
@@ -190,7 +186,7 @@ def _trace() -> Trace:
 
 def _language(spot: Spot | None) -> str:
     """The switch on the page, else the phone's, among those of the card."""
-    spoken = _design(spot).languages if spot is not None else tuple(code for code, _name in LANGUAGE_NAMES)
+    spoken = spot.design.languages if spot is not None else tuple(code for code, _name in LANGUAGE_NAMES)
     for wanted in (request.args.get("in"), current_locale(), spot.node.language if spot else None):
         if wanted in spoken:
             return str(wanted)
@@ -206,7 +202,7 @@ def _to(view: str, spot: Spot, **values: Any) -> Response:
 def _page(name: str, spot: Spot | None, *, status: int = 200, **context: Any) -> Response:
     language = _language(spot)
     style = _style(spot.company.accent if spot else None)
-    spoken = _design(spot).languages if spot is not None else tuple(code for code, _name in LANGUAGE_NAMES)
+    spoken = spot.design.languages if spot is not None else tuple(code for code, _name in LANGUAGE_NAMES)
     with force_locale(language):
         words = {"say": lambda texts: pick(texts, language), "lang": language, "spoken": spoken, "style": style}
         reset = kiosk.reset_of(spot.placement, name, is_start="state" in context and context["state"] is not None) if spot else None
