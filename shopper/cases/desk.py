@@ -124,7 +124,7 @@ def _first_answer(found: Folder, zone: str) -> Fact:
     if owed.due_at <= now:
         late = _("We are late, and we are sorry. Those above have been told.")
         return Fact(_("You were to hear by %(time)s", time=due), [late, *tries], is_done=False)
-    return Fact(_("You hear by %(time)s", time=due), tries, is_done=False)
+    return Fact(_("You will hear by %(time)s", time=due), tries, is_done=False)
 
 
 def _is_attempt(event: CaseEvent, found: Folder) -> bool:

@@ -11,7 +11,7 @@ from shopper.cases.queries.folder import Folder, folder, may_decide
 from shopper.cases.queries.people import rank_at
 from shopper.cases.rules.clocks import Clock
 from shopper.cases.rules.remedies import HIGHEST_RANK, limit_of
-from shopper.cases.words import DO_WORDS, after_words, left_words, line_words, time_words
+from shopper.cases.words import DO_WORDS, after_words, left_words, line_words, time_words, why_serious
 from shopper.infra import clock
 from shopper.organisation.queries import company_settings
 
@@ -49,6 +49,7 @@ class CasePage:
     currency: str
     deciding: frozenset[UUID]
     phones_first: bool
+    why_serious: list[str]
 
 
 def shown(owed: Clock | None) -> ClockShown | None:
@@ -72,6 +73,7 @@ def page_of(case: Case, reader_id: UUID) -> CasePage:
         limit_minor=None if rank >= HIGHEST_RANK else limit_of(rank, settings.remedy_limits),
         currency=settings.currency,
         deciding=frozenset(each.id for each in asked if may_decide(reader_id, case, each)),
+        why_serious=why_serious([each.facts for each in found.events]),
         phones_first=case.severity == "serious" and found.reach.phone and not found.is_reached,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,21 +13,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from shopper.cases.models import Case, CaseEvent
+from shopper.cases.models import CaseEvent
 from shopper.cases.rules import log
 from shopper.cases.rules.clocks import ANSWER, CALL, PROMISE, RESOLVE, Clock
+from shopper.cases.rules.routing import ABOVE, ANYBODY, SENIOR, STAGE_OWNER
 from shopper.comment_cards.words import REMEDY_WORDS
 from shopper.errors import Conflict
 from shopper.infra.i18n import current_locale
 from shopper.web.formats import WRITTEN, localtime, money
 
 POINT_WORDS = {"mend": _l("To mend"), "thank": _l("To thank for"), "suggest": _l("An idea")}
-OUTCOME_WORDS = {
-    "reached": _l("Reached"),
-    "no_answer": _l("No answer"),
-    "busy": _l("Busy"),
-    "wrong_number": _l("Wrong number"),
-}
+OUTCOME_WORDS = {"reached": _l("Reached"), "no_answer": _l("No answer"), "busy": _l("Busy"), "wrong_number": _l("Wrong number")}
 CAUSE_WORDS = {
     "people": _l("Too few people"),
     "training": _l("Not known how"),
@@ -39,12 +36,16 @@ CAUSE_WORDS = {
     "chance": _l("Pure chance"),
 }
 DO_WORDS = {CALL: _l("Call"), ANSWER: _l("Answer"), RESOLVE: _l("Mend and tell"), PROMISE: _l("Keep the promise")}
-REMEDY_STATES = {
-    "given": _l("given"),
-    "asked": _l("waits for permission"),
-    "allowed": _l("allowed"),
-    "refused": _l("refused"),
+OWNED_WORDS = {
+    STAGE_OWNER: _l("answers for this stage"),
+    SENIOR: _l("answers for this card"),
+    ABOVE: _l("leads this place"),
+    ANYBODY: _l("nobody nearer is there"),
+    "reopened": _l("the customer says it is not right yet"),
 }
+"""Why a case went to somebody; beside these, the words of whoever gave it away."""
+GRAVE = frozenset({"serious_word", "serious_topic", "repeat"})
+REMEDY_STATES = {"given": _l("given"), "asked": _l("waits for permission"), "allowed": _l("allowed"), "refused": _l("refused")}
 
 
 def time_words(seconds: int) -> str:
@@ -139,8 +140,10 @@ def reason_words(reason: dict[str, Any]) -> str:
     return _("something to mend was said")
 
 
-def is_late_for(case: Case, now: datetime) -> bool:
-    return case.due_at is not None and case.due_at < now
+def why_serious(facts: Iterable[dict[str, Any]]) -> list[str]:
+    """Out of everything the rules noted: what made the case a serious one."""
+    reasons = [reason for each in facts for reason in each.get("reasons", ()) if reason.get("rule") in GRAVE]
+    return list(dict.fromkeys(reason_words(each) for each in reasons))
 
 
 def _named(facts: dict[str, Any], key: str, names: dict[UUID, str]) -> str:
@@ -155,10 +158,14 @@ def _opened(facts: dict[str, Any], names: dict[UUID, str], zone: str) -> str:
 def _owned(facts: dict[str, Any], names: dict[UUID, str], zone: str) -> str:
     told = _("Goes to %(name)s", name=_named(facts, "owner", names))
     why = str(facts.get("why", ""))
-    reasons = {"reopened": _("the customer says it is not right yet")}
     if why.startswith("left:"):
         return told
-    return f"{told}: {reasons.get(why, why)}" if why else told
+    return f"{told}: {OWNED_WORDS.get(why, why)}" if why else told
+
+
+def _amended(facts: dict[str, Any], names: dict[UUID, str], zone: str) -> str:
+    reasons = ", ".join(why_serious([facts]))
+    return _("The customer said more, now serious: %(reasons)s", reasons=reasons) if reasons else _("The customer said more")
 
 
 def _called(facts: dict[str, Any], names: dict[UUID, str], zone: str) -> str:
@@ -235,7 +242,7 @@ LINES: dict[str, Any] = {
     log.REOPENED: _reopened,
     log.CLOSED: _closed,
     log.UNJUSTIFIED: lambda facts, names, zone: _("Held to be unjustified: %(reason)s", reason=facts["reason"]),
-    log.AMENDED: _l("The customer said more"),
+    log.AMENDED: _amended,
     log.NOTED: lambda facts, names, zone: facts.get("words") or _("The points were split anew"),
     log.HANDED_TO_SYSTEM: _l("Too old for a person: goes to the system"),
 }

@@ -62,7 +62,7 @@ def test_it_says_who_has_it_and_by_when_and_nothing_of_the_contact(guest, case):
     page = text(guest, code_of(case))
     assert "Leo Nowicki has it" in page
     assert "Shop manager" in page
-    assert "You hear by" in page
+    assert "You will hear by" in page
     assert "Till 2" in page
     for secret in ("Anna", "anna@", PHONE, PHONE[3:], "after 12"):
         assert secret not in page
