@@ -52,8 +52,9 @@ class StatusPage:
 def status_page(comment: Comment, case: Case | None) -> StatusPage:
     found = folder(case) if case is not None else None
     until = open_until(comment, case)
-    asks = found is not None and case is not None and case.closed_at is None and found.has(log.ASKED)
-    closed = case is not None and case.closed_at is not None
+    is_here = case is not None and comment.erased_on is None  # taken back, there is nothing to say yes or no to
+    asks = is_here and found is not None and case is not None and case.closed_at is None and found.has(log.ASKED)
+    closed = is_here and case is not None and case.closed_at is not None
     return StatusPage(
         heading=_heading(comment, case, found),
         quote=comment.words or "",

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from shopper.comment_cards.actions import alarms, contacts, erasing, judging, looking, photos, printing, silence
+from shopper.infra import sealing
 from shopper.infra.jobs import job
 from shopper.infra.storage import storage
 
@@ -18,6 +19,11 @@ def purge_contacts() -> None:
 @job("comment_cards.purge_photos")
 def purge_photos(company_id: str, day: str) -> None:
     photos.purge_photos(UUID(company_id), date.fromisoformat(day))
+
+
+@job("comment_cards.drop_keys")
+def drop_keys(company_id: str, keys: list[str]) -> None:
+    sealing.drop_keys(UUID(company_id), [UUID(each) for each in keys])
 
 
 @job("comment_cards.erase_rest")

@@ -16,6 +16,8 @@ from shopper.organisation.models import Node
 
 STANDINGS = ("new", "counted", "held", "hidden")
 SOURCES = ("qr", "kiosk", "order", "paper", "spoken", "internal")
+TRACES = ("address_key", "device_key", "hand_key", "page", "likeness")
+"""Columns of a comment by which it could be told who sent it: for the abuse window only."""
 PLACES = ("poster", "table", "sticker", "kiosk", "order", "internal")
 
 

@@ -25,9 +25,10 @@ from shopper.web.traces import refuse_flood
 NAME = "comment"
 MOST_BYTES = 32_000
 """Four thousand letters of any alphabet, and the rest: more is no comment, and a robot fills no disk."""
-MOST_AT_A_PLACE = 45_000_000
-"""Bytes in an hour. Whoever looks odd is held, not refused; beyond these it is a flood that would only fill the disk."""
-
+SMALL_BYTES = 4_096
+MOST_AT_A_PLACE, MOST_LARGE_AT_A_PLACE = 40_000_000, 8_000_000
+"""Bytes in an hour. Whoever looks odd is held, not refused; beyond these it is a flood that would only fill the disk. What is
+larger than people mostly write is counted apart: a few hundred sendings of nothing but bulk shut nobody out."""
 MOST_SHOWN_AT_A_PLACE = 400_000_000
 """Bytes of photos in an hour: two hundred customers with three each, as phones shrink them. What is kept of one is far smaller."""
 
@@ -45,7 +46,8 @@ class CommentKind:
         if place is None:
             raise NotFound
         if sender.trace is not None:  # those whose script did its sum are counted apart: a flood does not shut them out
-            refuse_flood(MOST_AT_A_PLACE, envelope.size, str(envelope.subject), sender.trace.hand_key[0])
+            size, most = ("small", MOST_AT_A_PLACE) if envelope.size <= SMALL_BYTES else ("large", MOST_LARGE_AT_A_PLACE)
+            refuse_flood(most, envelope.size, str(envelope.subject), sender.trace.hand_key[0], size)
         return Admission(place.company_id, None, place)
 
     def is_owner(self, owner_id: UUID | None, sender: Sender) -> bool:

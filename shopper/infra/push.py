@@ -34,6 +34,7 @@ RECORD = 4096
 PADDED_TO = 256
 TOKEN_SECONDS = 12 * 3600
 LONGEST_ENDPOINT = 1000
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 NOT_PUBLIC = ("local", "localhost", "internal", "lan", "home", "arpa", "test", "example", "invalid", "onion")
 
 
@@ -168,9 +169,19 @@ def post(address: str, headers: dict[str, str], body: bytes) -> int:
 def public_address(host: str) -> str:
     """The first address of the host, when all it has are public ones; OSError otherwise."""
     found = {str(each[4][0]) for each in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
-    if not found or not all(ipaddress.ip_address(each).is_global for each in found):
+    if not found or not all(is_public(each) for each in found):
         raise OSError("the host lies in a private network")
     return sorted(found, key=lambda each: ":" in each)[0]
+
+
+def is_public(address: str) -> bool:
+    """Also where an address of the new kind leads to one of the old kind."""
+    found = ipaddress.ip_address(address.split("%")[0])
+    inside: list[ipaddress.IPv4Address | None] = []
+    if isinstance(found, ipaddress.IPv6Address):
+        inside = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
+        inside += [ipaddress.IPv4Address(found.packed[12:]) if found in NAT64 else None]
+    return found.is_global and not found.is_multicast and all(each is None or each.is_global for each in inside)
 
 
 def _hkdf(key: bytes, salt: bytes, info: bytes, length: int) -> bytes:

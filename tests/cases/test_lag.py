@@ -70,10 +70,15 @@ def test_an_old_card_names_nobody(app, world, browse) -> None:
         comment = said(world, face=1, words="Kuba was rude to us.", written_at=clock.now() - timedelta(days=days), source="paper")
         case = case_of_comment(comment.id)
         assert case is not None
+        assert ("Kuba was rude" in oskar.get("/comments/lag").text) == names, "the pile of what nobody has seen"
         page = oskar.get(f"/cases/{case.id}").get_data(as_text=True)
         assert ("Kuba was rude" in page) == names
         assert ("does the standard hold" in page) != names
         assert names or "Kuba" not in page
+        for path in (f"/cases/{case.id}/points", "/comments"):
+            assert ("Kuba was rude" in oskar.get(path).text) == names, path
+        with writing():
+            db.session.get_one(Comment, comment.id).standing = "hidden"  # the next one stands alone
 
 
 def test_the_pile(app, world) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopper.cases.rules.lag import DAY, RED_LINE_DAYS, leg, place_on_scale
-from shopper.cases.rules.stale import is_stale
 from shopper.cases.rules.unjustified import Share
+from shopper.comment_cards.rules.stale import is_stale
 
 NOVEMBER, MARCH = datetime(2025, 11, 2, tzinfo=UTC), datetime(2026, 3, 8, tzinfo=UTC)
 

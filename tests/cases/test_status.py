@@ -178,3 +178,13 @@ def test_in_three_languages(guest, case, world):
     mend(case, world)
     for language in ("ru", "pl"):
         assert "A second till is open." in text(guest.language(language), code_of(case))
+
+
+def test_taken_back_there_is_neither_yes_nor_no_and_no_new_words_are_kept(guest, case, world):
+    mend(case, world)
+    code = code_of(case)
+    guest.post(f"/m/{code}/erasure")
+    assert guest.post(f"/m/{code}/no", {"words": "Canary"}).status_code == 303
+    assert guest.post(f"/m/{code}/yes").status_code == 303
+    assert not {"confirmed", "reopened"} & set(kinds(case))
+    assert 'action="/m/' not in text(guest, code)

@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from shopper.audit.models import AuditEntry
 from shopper.comment_cards.actions import contacts, erasing
 from shopper.comment_cards.events import CommentErased
-from shopper.comment_cards.models import Comment, Contact
+from shopper.comment_cards.models import TRACES, Comment, Contact
 from shopper.comment_cards.rules.contact import read_email, read_phone
 from shopper.config import settings
 from shopper.errors import Gone, Invalid, NotFound
 from shopper.infra import bus, clock
 from shopper.infra.db import db
+from shopper.infra.jobs import run_due
 from tests.support.said import a_place, say
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -143,6 +144,56 @@ def test_forgotten_on_request_it_is_unreadable_in_backups_and_the_others_of_its_
     db.session.get(Contact, one).sealed = backup
     with pytest.raises(Gone):
         contacts.reveal(world.people["leo"], one, "x")
+
+
+def test_the_same_number_is_known_again_under_later_days_and_after_another_was_forgotten(app, world) -> None:
+    place = a_place(world)
+    one, two, three, other = (say(place) for _each in range(4))
+    with clock.frozen(NOON) as time:
+        keep(one)
+        time.advance(timedelta(days=30))
+        keep(two)
+        keep(other, phone="512 345 679")
+        contacts.forget_contact(other)  # of the same day: its key is another now
+        time.advance(timedelta(days=40))
+        keep(three, phone="+48 512345678")
+    db.session.expire_all()
+    kept = [db.session.get(Contact, each).phone_index for each in (one, two, three, other)]
+    assert kept[0] == kept[1] == kept[2] is not None
+    assert kept[3] is None
+
+
+def test_what_a_kill_left_goes_with_the_next_look(comment, world, monkeypatch) -> None:
+    with clock.frozen(NOON) as time:
+        keep(comment)
+        backup = db.session.get(Contact, comment).sealed
+        time.advance(timedelta(days=90))
+        with monkeypatch.context() as killed:
+            killed.setattr(contacts.sealing, "destroy_before", lambda _day: None)
+            contacts.purge_due()
+        contacts.purge_due()
+        db.session.get(Contact, comment).sealed = backup
+        with pytest.raises(Gone):
+            contacts.reveal(world.people["leo"], comment, "x")
+
+
+def test_a_kill_while_it_is_forgotten_leaves_no_key_behind(comment, world, monkeypatch) -> None:
+    keep(comment)
+    backup = db.session.get(Contact, comment).sealed
+    with monkeypatch.context() as killed:
+        killed.setattr(contacts.sealing, "drop_keys", lambda *_given: None)
+        contacts.forget_contact(comment)
+    run_due()
+    db.session.get(Contact, comment).sealed = backup
+    with pytest.raises(Gone):
+        contacts.reveal(world.people["leo"], comment, "x")
+
+
+def test_erased_no_trace_of_the_sender_waits_for_its_window(app, world) -> None:
+    one = say(a_place(world), address_key="a", hand_key="-b", page="c", likeness="d", device_key="e")
+    erasing.erase_comment(None, one)
+    db.session.expire_all()
+    assert [getattr(db.session.get(Comment, one), name) for name in TRACES] == [None] * 5
 
 
 def test_erased_words_and_contact_go_and_the_face_stays(comment, world) -> None:

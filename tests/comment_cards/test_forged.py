@@ -14,7 +14,7 @@ from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.jobs import run_due
 from shopper.infra.transaction import writing
-from shopper.web import rate
+from shopper.web import rate, traces
 from tests.comment_cards.test_tap import OUTBOX, phones_card, state_on
 from tests.support import cards
 
@@ -122,3 +122,11 @@ def test_a_comment_by_a_code_that_was_taken_down_says_so_and_counts(guest, spot)
     run_due()
     assert [label["code"] for label in only().labels if label["code"] == "revoked_code"] == ["revoked_code"]
     assert only().standing == "counted"
+
+
+def test_bulk_fills_its_own_measure_and_shuts_no_guest_out(guest, spot, monkeypatch):
+    monkeypatch.setattr("shopper.comment_cards.reactions.MOST_LARGE_AT_A_PLACE", 20_000)
+    traces._counts.clear()
+    bulk = [put(guest, spot, face=1, words="x", praised="y" * 9_000)[1] for _each in range(4)]
+    assert bulk == [201, 201, 429, 429]
+    assert put(guest, spot, face=1, words="Cold soup.")[1] == 201

@@ -23,6 +23,7 @@ def test_one_page_is_one_comment_and_two_pages_are_two() -> None:
     one, two = new_state(KEY, "7K3M9QX", NOON), new_state(KEY, "7K3M9QX", NOON)
     ids = [read_state(KEY, text).comment_id for text in (one, one, two)]  # type: ignore[union-attr]
     assert ids[0] == ids[1] != ids[2]
+    assert {each.version for each in ids} == {4}, "as phones make them: staff see ids, and must not see by them what was a probe"
 
 
 def test_nobody_else_can_say_it() -> None:

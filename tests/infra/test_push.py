@@ -93,7 +93,8 @@ def test_nobodys_own_network_is_reached(endpoint: str) -> None:
     assert not push.is_public_endpoint(endpoint)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "100.64.0.1", "0.0.0.0"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "100.64.0.1", "0.0.0.0", "::ffff:127.0.0.1", "::ffff:169.254.169.254",
+                                     "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2002:a9fe:a9fe::1", "224.0.0.1", "ff02::1", "fe80::1%eth0"])  # fmt: skip
 def test_a_name_that_leads_inside_is_not_followed(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """Somebody's public name may point anywhere, and may do so only later."""
     for found in ([address], ["93.184.215.14", address]):

@@ -52,7 +52,7 @@ def test_two_seals_of_the_same_words_differ() -> None:
 def test_when_its_day_is_over_no_backup_of_key_or_database_is_left_to_open_it() -> None:
     owner, row = uuid4(), uuid4()
     today, tomorrow = sealed(owner, row, DAY), sealed(owner, row, LATER)
-    sealing.destroy_before(owner, LATER)
+    sealing.destroy_before(LATER)
     with pytest.raises(sealing.Unreadable):
         sealing.unseal(today, owner=owner, table="contact", row=row)
     assert sealing.unseal(tomorrow, owner=owner, table="contact", row=row) == WORDS
@@ -112,10 +112,21 @@ def test_the_files_are_the_owners_alone_and_tell_nothing_without_the_master_key(
 
 
 def test_an_index_finds_and_does_not_tell() -> None:
-    owner, other = uuid4(), uuid4()
-    assert sealing.blind_index("+48512345678", owner=owner) == sealing.blind_index("+48512345678", owner=owner)
-    assert sealing.blind_index("+48512345678", owner=owner) != sealing.blind_index("+48512345678", owner=other)
-    assert "512345678" not in sealing.blind_index("+48512345678", owner=owner)
+    owner, other, number = uuid4(), uuid4(), "+48512345678"
+    found = sealing.blind_index(number, owner=owner, until=DAY)
+    assert found == sealing.blind_index(number, owner=owner, until=DAY)
+    assert found != sealing.blind_index(number, owner=other, until=DAY)
+    assert "512345678" not in found
+    later = sealing.blind_index(number, owner=owner, until=LATER)
+    assert set(sealing.blind_indexes(number, owner=owner)) == {found, later}
+
+
+def test_when_its_day_is_over_nobody_can_try_all_numbers_against_an_old_index() -> None:
+    owner, number = uuid4(), "+48512345678"
+    old = sealing.blind_index(number, owner=owner, until=DAY)
+    sealing.destroy_before(LATER)
+    assert old not in sealing.blind_indexes(number, owner=owner)
+    assert old != sealing.blind_index(number, owner=owner, until=DAY)
 
 
 def test_keys_for_different_purposes_differ() -> None:

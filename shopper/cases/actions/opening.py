@@ -16,8 +16,8 @@ from shopper.cases.queries.people import lead_for, owner_for
 from shopper.cases.queries.said import Heard, failures, has_phone, heard, repeats
 from shopper.cases.rules import ladder, log, triage
 from shopper.cases.rules.splitting import Piece
-from shopper.cases.rules.stale import is_stale
 from shopper.cases.rules.triage import Verdict
+from shopper.comment_cards.rules.stale import is_stale
 from shopper.errors import Invalid
 from shopper.infra import clock
 from shopper.infra.bus import publish

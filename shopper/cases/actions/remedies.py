@@ -11,7 +11,7 @@ from shopper.cases.actions.marks import taken_up_open
 from shopper.cases.actions.telling import tell_of
 from shopper.cases.models import Remedy
 from shopper.cases.queries.desk import case_for
-from shopper.cases.queries.folder import above, may_decide, menu_of
+from shopper.cases.queries.folder import above, may_decide, menu_of, spent_on
 from shopper.cases.queries.log import hold
 from shopper.cases.queries.people import rank_at
 from shopper.cases.rules import log
@@ -30,7 +30,8 @@ LONGEST = 1_000
 def give_remedy(
     actor_id: UUID, case_id: UUID, *, kind: str, words: str, amount_minor: int | None, ask: bool = False, seen: int | None
 ) -> UUID:
-    """Given at once within the limit of the actor's rank; above it asked for, of the next rank.
+    """Given at once while all that was given unasked in this case stays within the limit of the actor's rank; else asked for, of
+    the next rank.
 
     Invalid(kind): not on the card's menu; Conflict(limit=…): above the limit and not asked.
     """
@@ -39,7 +40,7 @@ def give_remedy(
         raise Invalid(kind="not on the menu")
     settings = company_settings(case.company_id)
     rank = rank_at(actor_id, case.location.path)
-    is_above = needs_asking(rank, amount_minor, settings.remedy_limits)
+    is_above = needs_asking(rank, amount_minor, settings.remedy_limits, spent_on(case, (GIVEN,)))
     if is_above and not ask:
         raise Conflict("above the limit", limit=True)
     remedy = Remedy(

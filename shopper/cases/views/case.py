@@ -15,7 +15,7 @@ from shopper.cases.views.blueprint import all_typed, cases, seen
 from shopper.cases.words import CAUSE_WORDS, OUTCOME_WORDS, POINT_WORDS, REMEDY_STATES, day_and_time, remedy_words, short_time
 from shopper.comment_cards.page import photos_shown
 from shopper.comment_cards.queries.photos import clean_photo, photos_beside
-from shopper.comment_cards.rules.codes import shown as shown_code
+from shopper.comment_cards.rules.codes import GROUP
 from shopper.comment_cards.words import FACE_WORDS, REMEDY_WORDS
 from shopper.errors import NotFound
 from shopper.infra import clock
@@ -67,7 +67,7 @@ def case_page(template: str, case_id: UUID, *, status: int = 200, problem: str |
         case=case,
         page=page,
         folder=page.folder,
-        code=shown_code(case.code),
+        code_begins=case.code[:GROUP],  # the whole of it is the customer's only key: who has it may say yes for them
         stage=stage,
         zone=case.location.zone,
         words=WORDS,

@@ -13,7 +13,7 @@ from shopper.cases.queries.unjustified import high_shares
 from shopper.cases.rules.lag import DAY, RED_LINE_DAYS, UNSEEN_DAYS, place_on_scale
 from shopper.cases.rules.unjustified import Share
 from shopper.comment_cards.actions.seeing import mark_seen
-from shopper.comment_cards.rules.masking import masked
+from shopper.comment_cards.queries.aged import said_today
 from shopper.organisation.models import Node
 from shopper.web.addresses import id_in, id_or_nowhere
 from shopper.web.guard import actor, may
@@ -49,7 +49,7 @@ def index() -> Response:
         unseen_days=UNSEEN_DAYS,
         ticks=TICKS,
         at=lambda seconds: round(100 * place_on_scale(seconds), 2),
-        masked=masked,
+        said_today=said_today,
     )
 
 

@@ -55,7 +55,7 @@ def keep_contact(comment_id: UUID, *, name: str, phone: str, email: str, when: s
     is_first = known is None or not known.has_email
     contact = known or _new_row(comment, consent, purge_on)
     contact.sealed = _sealed(comment.company_id, comment_id, purge_on, {**told, "language": language})
-    contact.phone_index = sealing.blind_index(told["phone"], owner=comment.company_id) if told["phone"] else None
+    contact.phone_index = _index(comment.company_id, told["phone"], purge_on) if told["phone"] else None
     contact.has_phone, contact.has_email = bool(told["phone"]), bool(told["email"])
     contact.consent, contact.given_at, contact.purge_on, contact.purged_at = consent, now, purge_on, None
     comment.wants_answer = True
@@ -109,8 +109,8 @@ def reach_by_letter(comment_id: UUID) -> Guest | None:
 def purge_due() -> None:
     """What is due goes, its keys too: no backup tells it any more. That somebody could be reached stays a figure."""
     today = clock.now().date()
-    for company_id in _purge(today):
-        sealing.destroy_before(company_id, today + timedelta(days=1))
+    _purge(today)
+    sealing.destroy_before(today + timedelta(days=1))
 
 
 def forget_contact(comment_id: UUID) -> None:
@@ -121,12 +121,10 @@ def forget_contact(comment_id: UUID) -> None:
 
 
 @transaction
-def _purge(today: date) -> set[UUID]:
-    due = queries.contacts_due(today)
-    for contact in due:
+def _purge(today: date) -> None:
+    for contact in queries.contacts_due(today):
         _empty(contact)
         record(None, "purge contact", "comment", contact.comment_id)
-    return {contact.company_id for contact in due}
 
 
 @transaction
@@ -141,10 +139,22 @@ def _forget(comment_id: UUID) -> tuple[UUID, set[UUID]]:
     old_keys = {sealing.key_of(each.sealed) for each in (contact, *others) if each.sealed}
     sealing.renew(company_id, day)
     for each in others:
-        each.sealed = _sealed(company_id, each.comment_id, day, opened[each.comment_id])
+        told = opened[each.comment_id]
+        each.sealed = _sealed(company_id, each.comment_id, day, told)
+        each.phone_index = _index(company_id, told["phone"], day) if told["phone"] else None
     _empty(contact)
     record(None, "forget contact", "comment", comment_id)
+    # A kill before they are dropped must not leave them there to the end of their day.
+    keys = sorted(str(each) for each in old_keys)
+    enqueue("comment_cards.drop_keys", {"company_id": str(company_id), "keys": keys}, key=f"drop keys:{comment_id}")
     return company_id, old_keys
+
+
+def _index(company_id: UUID, phone: str, purge_on: date) -> str:
+    """By which the same number is known again; what was left with it before goes on under the later day's key."""
+    index = sealing.blind_index(phone, owner=company_id, until=purge_on)
+    queries.rename_index(company_id, sealing.blind_indexes(phone, owner=company_id), index)
+    return index
 
 
 def _empty(contact: Contact) -> None:

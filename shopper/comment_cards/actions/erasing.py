@@ -9,6 +9,7 @@ from shopper.capture import actions as capture
 from shopper.comment_cards.actions.contacts import forget_contact
 from shopper.comment_cards.actions.photos import forget_photo
 from shopper.comment_cards.events import CommentErased
+from shopper.comment_cards.models import TRACES
 from shopper.comment_cards.queries import held as queries
 from shopper.comment_cards.queries.photos import announced
 from shopper.errors import NotFound
@@ -40,7 +41,9 @@ def _forget_words(actor_id: UUID | None, comment_id: UUID) -> None:
     comment = queries.locked_comment(comment_id)
     if comment is None:
         raise NotFound
-    comment.words = comment.praised = comment.address_key = comment.device_key = None
+    comment.words = comment.praised = None
+    for trace in TRACES:
+        setattr(comment, trace, None)
     comment.wants_answer = False
     if comment.erased_on is not None:
         return

@@ -12,7 +12,7 @@ from shopper.access.queries import people_with
 from shopper.access.rules import JUDGE_COMMENTS
 from shopper.audit.actions import record
 from shopper.comment_cards.actions.looking import tell_counted
-from shopper.comment_cards.models import Comment
+from shopper.comment_cards.models import TRACES, Comment
 from shopper.comment_cards.queries import judging as queries
 from shopper.errors import NotFound
 from shopper.infra import clock
@@ -49,7 +49,7 @@ def tell_held(company_id: UUID) -> None:
 @transaction
 def forget_traces() -> None:
     """Of what is older than each company keeps it: address, device, browser, page. After that nobody can tell who sent it."""
-    empty = {"address_key": None, "device_key": None, "hand_key": None, "page": None, "likeness": None}
+    empty = dict.fromkeys(TRACES)
     for company in companies():
         until = clock.now() - timedelta(days=company_settings(company.id).abuse_days)
         old = sa.update(Comment).where(queries.has_old_traces(company.id, until))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -43,3 +44,9 @@ def contacts_of_day(company_id: UUID, purge_on: date) -> list[Contact]:
     """What goes together on that day and is still there."""
     those = sa.select(Contact).where(Contact.company_id == company_id, Contact.purge_on == purge_on)
     return list(db.session.scalars(those.where(Contact.sealed.is_not(None))))
+
+
+def rename_index(company_id: UUID, known: Sequence[str], index: str) -> None:
+    """Whatever stands under one of these stands under `index` from now on."""
+    those = sa.update(Contact).where(Contact.company_id == company_id, Contact.phone_index.in_(known))
+    db.session.execute(those.values(phone_index=index).execution_options(synchronize_session="fetch"))

@@ -17,6 +17,7 @@ from shopper.comment_cards.actions import judging as actions
 from shopper.comment_cards.actions.seeing import mark_seen
 from shopper.comment_cards.models import SOURCES, STANDINGS, Comment
 from shopper.comment_cards.queries import judging as queries
+from shopper.comment_cards.queries.aged import said_today
 from shopper.comment_cards.queries.judging import Wanted
 from shopper.comment_cards.queries.photos import photos_of
 from shopper.comment_cards.queries.positive import alarms_for
@@ -60,6 +61,7 @@ def index() -> Response:
         older=_address({**given, "before": str(rows[-1].id)}) if more else None,
         here=_address(given),
         page=page,
+        said_today=said_today,
         words=words,
     )
 
@@ -108,7 +110,7 @@ def _line(comment: Comment, photos: Mapping[UUID, list[Photo]], *, judged: bool)
     return {
         "comment": comment,
         "photos": page.photos_shown(photos.get(comment.id, []), f"/comments/{comment.id}/photos") if may_see else [],
-        "words": comment.said,
+        "words": said_today(comment),
         "praised": masked(comment.praised),
         "odd": page.odd_about(comment.labels),
         "judged": judged,

@@ -1,6 +1,7 @@
 from shopper.infra.sealing.keyring import Unreadable, drop_keys, rotate_master
 from shopper.infra.sealing.seals import (
     blind_index,
+    blind_indexes,
     derived_key,
     destroy,
     destroy_before,
@@ -13,6 +14,7 @@ from shopper.infra.sealing.seals import (
 __all__ = [
     "Unreadable",
     "blind_index",
+    "blind_indexes",
     "derived_key",
     "destroy",
     "destroy_before",

@@ -13,10 +13,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shopper.config import settings
 from shopper.infra.sealing import keyring
-from shopper.infra.sealing.keyring import NONCE_BYTES, Unreadable
+from shopper.infra.sealing.keyring import NONCE_BYTES, DataKey, Unreadable
 
 VERSION = b"\x01"
-INDEX = "index"
 
 
 def seal(plain: bytes, *, owner: UUID, until: date, table: str, row: UUID) -> bytes:
@@ -44,10 +43,19 @@ def key_of(sealed: bytes) -> UUID:
     return UUID(bytes=sealed[1:17])
 
 
-def blind_index(text: str, *, owner: UUID) -> str:
-    """Equal texts of one owner have equal indexes; nothing leads back without the owner's index key."""
-    key = keyring.current_key(owner, INDEX)
-    return hmac.new(key.secret, text.encode(), hashlib.sha256).hexdigest()
+def blind_index(text: str, *, owner: UUID, until: date) -> str:
+    """Equal texts of one owner and day have equal indexes. Nothing leads back without the day's key, and with it nothing any more:
+    numbers are few, and under a key that stays whoever keeps an old copy would try them all."""
+    return _index(keyring.current_key(owner, until.isoformat()), text)
+
+
+def blind_indexes(text: str, *, owner: UUID) -> list[str]:
+    """As it may stand anywhere: under every key that is left."""
+    return [_index(key, text) for key in keyring.keys_of(owner)]
+
+
+def _index(key: DataKey, text: str) -> str:
+    return hmac.new(key.secret, b"index:" + text.encode(), hashlib.sha256).hexdigest()
 
 
 def destroy(owner: UUID, until: date | None = None) -> None:
@@ -57,11 +65,12 @@ def destroy(owner: UUID, until: date | None = None) -> None:
     keyring.drop_keys(owner, [key.id for key in keys if label in (None, key.label)])
 
 
-def destroy_before(owner: UUID, day: date) -> None:
-    """All keys whose last day is over."""
-    over = [key.id for key in keyring.keys_of(owner) if key.label != INDEX and key.label < day.isoformat()]
-    if over:
-        keyring.drop_keys(owner, over)
+def destroy_before(day: date) -> None:
+    """All keys whose last day is over, whoever's they are: what a kill left behind goes with the next look."""
+    for owner in keyring.owners():
+        over = [key.id for key in keyring.keys_of(owner) if key.label < day.isoformat()]
+        if over:
+            keyring.drop_keys(owner, over)
 
 
 def renew(owner: UUID, until: date) -> None:
