@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -62,8 +63,7 @@ def send(url: str, sender: str, letter: Letter) -> None:
     if (until := _silent.get(url)) and clock.now() < until <= clock.now() + REST:
         raise Resting(until)
     try:
-        with _connect(url) as server:
-            server.send_message(_message(sender, letter))
+        _hand_over(_connect(url), _message(sender, letter))
     except smtplib.SMTPRecipientsRefused as refused:
         _judge(*next(iter(refused.recipients.values())))
     except smtplib.SMTPResponseException as answer:
@@ -72,6 +72,16 @@ def send(url: str, sender: str, letter: Letter) -> None:
         if not isinstance(error, smtplib.SMTPException) or isinstance(error, smtplib.SMTPServerDisconnected):
             _silent[url] = clock.now() + REST
         raise TryLater(nameless(f"{type(error).__name__}: {error}")) from None
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+    """Whatever is said at parting, the letter was taken before: a second one must not follow from it."""
+    try:
+        server.send_message(message)
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+        server.close()
 
 
 def nameless(text: str) -> str:

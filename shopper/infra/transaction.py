@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from shopper.infra.db import PATIENCE_MS, WRITING, db
 
 P = ParamSpec("P")
 R = TypeVar("R")
+LONGEST_SECONDS, STEP_SECONDS = 120, 0.5
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
 
 
@@ -40,6 +42,18 @@ def if_free() -> Iterator[None]:
         pass
     finally:
         PATIENCE_MS.reset(token)
+
+
+def at_last(action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """For noting down what happened outside and cannot be undone, a letter for example: until it can, for two minutes."""
+    until = time.monotonic() + LONGEST_SECONDS
+    while True:
+        try:
+            return action(*args, **kwargs)
+        except Busy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(STEP_SECONDS)
 
 
 @contextmanager

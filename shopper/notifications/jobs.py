@@ -27,6 +27,10 @@ def push(message_id: str, subscription_id: str) -> None:
     actions.push(UUID(message_id), UUID(subscription_id))
 
 
-@job("notifications.send_guest", urgent=True)
+def _give_up_guest(letter_id: str) -> None:
+    actions.give_up_guest_letter(UUID(letter_id))
+
+
+@job("notifications.send_guest", given_up=_give_up_guest, urgent=True)
 def send_guest(letter_id: str) -> None:
     actions.send_guest_letter(UUID(letter_id))

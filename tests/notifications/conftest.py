@@ -24,13 +24,13 @@ SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 class Box:
-    """`answer` is what it says to a recipient or to the text; while `greylists`, whoever comes for the first time comes again."""
+    """What it says to a recipient, to the text, at parting; while `greylists`, whoever comes for the first time comes again."""
 
     time: clock.FrozenClock
 
     def __init__(self) -> None:
         self.letters: list[Mail] = []
-        self.rcpt, self.data = "250 OK", "250 OK"
+        self.rcpt, self.data, self.quit = "250 OK", "250 OK", "221 Bye"
         self.greylists, self.seen = False, set[str]()
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]
@@ -45,6 +45,9 @@ class Box:
         if self.data.startswith("250"):
             self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.data
+
+    async def handle_QUIT(self, server, session, envelope):  # type: ignore[no-untyped-def]
+        return self.quit
 
 
 def free_port() -> int:

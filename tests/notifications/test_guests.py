@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from shopper.audit.models import AuditEntry
+from shopper.errors import Busy
 from shopper.infra.db import db
 from shopper.infra.jobs import run_due
 from shopper.infra.jobs.models import Job
 from shopper.notifications import actions, rules
+from shopper.notifications.actions import guests as sending
 from shopper.notifications.models import GuestLetter
 from shopper.notifications.queries import guests
 from tests.notifications.conftest import SQLITE, Box
@@ -54,7 +56,9 @@ def letters() -> list[GuestLetter]:
 
 @pytest.mark.parametrize("kind", rules.GUEST_KINDS)
 @pytest.mark.parametrize(("language", "words"), [("en", "Mokotów"), ("ru", "Мокотув"), ("pl", "Mokotów")])
-def test_a_letter_in_the_customers_language_with_their_own_page(app: Flask, box: Box, book: Book, kind: str, language: str, words: str) -> None:
+def test_a_letter_in_the_customers_language_with_their_own_page(
+    app: Flask, box: Box, book: Book, kind: str, language: str, words: str
+) -> None:
     actions.tell_guest(COMMENT, kind, PATH, language)
     run_due()
     (letter,) = box.letters
@@ -93,7 +97,11 @@ def test_no_address_is_kept_anywhere(app: Flask, box: Box, book: Book, caplog: p
         actions.tell_guest(COMMENT, "guest_answered", PATH, "en")
         run_due()
     db.session.rollback()
-    rows = [[str(value) for value in vars(row).values()] for table in (GuestLetter, Job, AuditEntry) for row in db.session.scalars(sa.select(table))]
+    rows = [
+        [str(value) for value in vars(row).values()]
+        for table in (GuestLetter, Job, AuditEntry)
+        for row in db.session.scalars(sa.select(table))
+    ]
     assert "canary" not in f"{rows} {[each.getMessage() for each in caplog.records if each.name.startswith('shopper')]}"
     assert [each.state for each in letters()] == ["refused"]
 
@@ -152,6 +160,65 @@ def test_a_server_that_stumbles_gets_it_once(app: Flask, box: Box, book: Book) -
     box.data = "250 OK"
     pass_time(box, timedelta(minutes=20))
     assert ([each.state for each in letters()], len(box.letters)) == (["sent"], 1)
+
+
+@pytest.mark.parametrize("parting", ["421 Too many of you", "250 OK", "554 Not you again"])
+def test_what_the_server_says_at_parting_brings_no_second_letter(app: Flask, box: Box, book: Book, parting: str) -> None:
+    box.quit = parting
+    actions.tell_guest(COMMENT, "guest_answered", PATH, "en")
+    pass_time(box, timedelta(hours=2))
+    assert ([(each.state, each.tries) for each in letters()], len(box.letters)) == ([("sent", 1)], 1)
+
+
+class Killed(BaseException):
+    """As a SIGKILL: nothing is given back, the lease runs out."""
+
+
+def raised(error: BaseException, then: Callable[..., None] | None = None) -> Callable[..., None]:
+    """A function that raises once; then it does what it should."""
+    left = [error]
+
+    def run(*arguments: object) -> None:
+        if then is None or left:
+            raise left.pop() if then else error
+        then(*arguments)
+
+    return run
+
+
+def test_a_worker_killed_between_the_servers_yes_and_its_own_note(
+    app: Flask, box: Box, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One death, one letter more, to be told by its Message-ID for what it is."""
+    monkeypatch.setattr(sending, "_settle", raised(Killed(), sending._settle))
+    actions.tell_guest(COMMENT, "guest_answered", PATH, "en")
+    with pytest.raises(Killed):
+        run_due()
+    pass_time(box, timedelta(hours=1))
+    (letter,) = letters()
+    assert letter.state == "sent"
+    assert [each["Message-ID"] for each in box.letters] == [f"<{letter.id}@shop.example>"] * 2
+
+
+def test_a_database_that_is_busy_after_the_servers_yes_is_waited_for(
+    app: Flask, box: Box, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_settle", raised(Busy("locked"), sending._settle))
+    actions.tell_guest(COMMENT, "guest_answered", PATH, "en")
+    pass_time(box, timedelta(hours=1))
+    assert ([each.state for each in letters()], len(box.letters)) == (["sent"], 1)
+
+
+def test_one_given_up_for_a_fault_of_ours_does_not_stop_the_next(
+    app: Flask, box: Box, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(sending, "_written", raised(ValueError("no words")))
+        actions.tell_guest(COMMENT, "guest_answered", PATH, "en")
+        pass_time(box, timedelta(hours=2))
+    actions.tell_guest(COMMENT, "guest_answered", PATH, "en")
+    run_due()
+    assert ([each.state for each in letters()], len(box.letters)) == (["given_up", "sent"], 1)
 
 
 def test_after_three_days_it_is_given_up(app: Flask, box: Box, book: Book) -> None:

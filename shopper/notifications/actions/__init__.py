@@ -1,7 +1,7 @@
 """Tell, send, read, choose; letters to customers; news in the browser."""
 
 from shopper.notifications.actions.bounces import take_bounce
-from shopper.notifications.actions.guests import hush_guest, send_guest_letter, tell_guest
+from shopper.notifications.actions.guests import give_up_guest_letter, hush_guest, send_guest_letter, tell_guest
 from shopper.notifications.actions.letters import gather, give_up_letter, send_letter
 from shopper.notifications.actions.own import choose_letters, forget_reader, read_all
 from shopper.notifications.actions.pushing import push, subscribe_browser, unsubscribe_browser
@@ -11,6 +11,7 @@ __all__ = [
     "choose_letters",
     "forget_reader",
     "gather",
+    "give_up_guest_letter",
     "give_up_letter",
     "hush_guest",
     "push",

@@ -10,7 +10,7 @@ from shopper.config import settings
 from shopper.infra import clock, mail
 from shopper.infra.db import db
 from shopper.infra.jobs import enqueue
-from shopper.infra.transaction import transaction
+from shopper.infra.transaction import at_last, transaction
 from shopper.notifications import rules
 from shopper.notifications.models import GuestLetter, QuietGuest
 from shopper.notifications.queries import guests
@@ -54,6 +54,14 @@ def send_guest_letter(letter_id: UUID) -> None:
 
 
 @transaction
+def give_up_guest_letter(letter_id: UUID) -> None:
+    """For a fault of our own: the job failed each time. Another letter of this kind may go."""
+    letter = guests.guest_letter(letter_id)
+    if letter is not None and letter.state == rules.WAITING:
+        _settle(letter_id, rules.GIVEN_UP, None)
+
+
+@transaction
 def hush_guest(comment_id: UUID) -> None:
     """The customer wants no more letters about this comment. Twice is once."""
     db.session.merge(QuietGuest(comment_id=comment_id))
@@ -76,7 +84,7 @@ def _hand_over(letter_id: UUID, url: str, mailed: mail.Letter) -> None:
     except mail.TryLater as trouble:
         _try_later(letter_id, str(trouble))
     else:
-        _settle(letter_id, rules.SENT, None)
+        at_last(_settle, letter_id, rules.SENT, None)
 
 
 @transaction

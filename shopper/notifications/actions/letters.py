@@ -10,7 +10,7 @@ from shopper.config import settings
 from shopper.infra import clock, mail
 from shopper.infra.db import db
 from shopper.infra.jobs import enqueue
-from shopper.infra.transaction import transaction
+from shopper.infra.transaction import at_last, transaction
 from shopper.notifications import queries, rules
 from shopper.notifications.models import Message
 from shopper.notifications.queries import readers
@@ -52,7 +52,7 @@ def send_letter(letter_id: UUID) -> None:
     except mail.TryLater as trouble:
         _try_later(letter_id, str(trouble))
     else:
-        _settle(letter_id, rules.SENT, None, readers.address_key(letter.to))
+        at_last(_settle, letter_id, rules.SENT, None, readers.address_key(letter.to))
 
 
 @transaction
