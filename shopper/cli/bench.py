@@ -6,7 +6,6 @@ Works on the demonstration: a throw-away copy of it is made, so the running one 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import resource
@@ -17,8 +16,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, cast
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
 import click
 from flask import Flask, current_app
@@ -29,15 +28,11 @@ from shopper.accounts.actions import sign_in
 from shopper.accounts.queries import user_by_email
 from shopper.assignments.models import Assignment
 from shopper.cli.bench_lists import measure
+from shopper.cli.bench_render import demo_publication
 from shopper.config import ROOT, for_child
-from shopper.demo.queries import open_assignment, publication_with_photos
-from shopper.infra import i18n, pdf
+from shopper.demo.queries import open_assignment
 from shopper.infra.db import db
-from shopper.infra.storage import storage
-from shopper.reports import queries
 from shopper.reports.actions import render_report as make_report
-from shopper.reports.pdf import render_report
-from shopper.reports.snapshot import Snapshot
 
 RUNS = 3
 SIXTY, DOWNLOAD = "60 items and 12 photos as PDF, cold process", "a PDF downloaded"
@@ -69,23 +64,32 @@ class Figure:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--lists/--no-lists", default=True, help="Lists at 1,000 and 100,000 visits; takes a minute.")
-def bench(as_json: bool, lists: bool) -> None:
+@click.option("--load", type=int, help="Nothing but cards, so many a second.")
+@click.option("--seconds", type=int, default=60, help="Of --load.")
+@click.option("--worker", is_flag=True, help="Beside --load, as on a real machine.")
+def bench(as_json: bool, lists: bool, load: int | None, seconds: int, worker: bool) -> None:
     """Measure what is promised: what pages weigh, what a report, a download, a visit, a card costs, how long lists take."""
     with tempfile.TemporaryDirectory(prefix="shopper-bench-") as folder:
         environment = for_child(SHOPPER_DATA=folder, DATABASE_URL=f"sqlite:///{folder}/shopper.db")
-        _flask("setup", environment)
-        requests = json.loads(_flask("bench-requests", environment))
-        figures = [*_reports(environment), *(Figure(**figure) for figure in requests)]
-        figures += _against_downloads(figures)
-        for command in ("bench-cards", "bench-telling"):
-            figures += [Figure(**figure) for figure in json.loads(_flask(command, environment))]
-        if lists:
-            figures += [Figure(**figure) for figure in json.loads(_flask("bench-lists", environment))]
+        _flask(environment, "setup")
+        if load:
+            own = ["--rate", str(load), "--seconds", str(seconds), *(["--with-worker"] if worker else [])]
+            figures = _told(environment, "bench-load", *own)
+        else:
+            figures = _everything(environment, lists=lists)
     if as_json:
         click.echo(json.dumps([asdict(figure) for figure in figures], indent=1))
         return
     for each in figures:
         click.echo(f"{each.name:<66} {each.value:>10.3f} {each.unit:<9} {each.bar:<14} {each.verdict}")
+
+
+def _everything(environment: dict[str, str], *, lists: bool) -> list[Figure]:
+    figures = [*_reports(environment), *_told(environment, "bench-requests")]
+    figures += _against_downloads(figures)
+    for command in ("bench-cards", "bench-telling", *(["bench-lists"] if lists else [])):
+        figures += _told(environment, command)
+    return figures
 
 
 @click.command("bench-requests", hidden=True)
@@ -111,52 +115,13 @@ def bench_lists() -> None:
     click.echo(json.dumps([asdict(figure) for figure in figures]))
 
 
-@click.command("bench-render", hidden=True)
-@click.option("--items", type=int, default=0, help="Stretched to so many items; 0 as it is.")
-@click.option("--photos", type=int, default=0)
-@with_appcontext
-def bench_render(items: int, photos: int) -> None:
-    """The demonstration's first report, as a fresh process would make it; or one as long as asked for."""
-    publication = queries.publication(_publication())
-    found = queries.photos_of(publication.id).values()
-    files = {photo.clean_sha256 or "": storage().path(photo.clean_key).read_bytes() for photo in found}
-    pdf.preload()
-    snapshot = cast(Snapshot, publication.snapshot)
-    if items:
-        snapshot = _stretched(snapshot, files, items, photos)
-    render_report(snapshot, "en", i18n.catalogue("en"), files.__getitem__)
+def _told(environment: dict[str, str], *command: str) -> list[Figure]:
+    return [Figure(**figure) for figure in json.loads(_flask(environment, *command))]
 
 
-def _stretched(snapshot: Snapshot, files: dict[str, bytes], items: int, photos: int) -> Snapshot:
-    """The same visit with so many scored items, in the same mix of results, and so many different photos."""
-    scored = [item for item in snapshot["items"] if item["weight"]]
-    parts = {part["code"] for part in snapshot["sections"]}
-    longer: list[dict[str, Any]] = [
-        {**scored[number % len(scored)], "key": f"{number // 60 + 1}.{number % 60 + 1}", "photos": []} for number in range(items)
-    ]
-    had = snapshot["photos"]
-    shown: list[dict[str, Any]] = [
-        {**had[number % len(had)], "pid": f"p{number}", "item": longer[number]["key"]} for number in range(photos)
-    ]
-    for number, photo in enumerate(shown):
-        data = files[photo["sha256"]]
-        data = data[:2] + b"\xff\xfe\x00\x06" + f"{number:04}".encode() + data[2:]  # a comment: another file, the same picture
-        photo["sha256"] = hashlib.sha256(data).hexdigest()
-        files[photo["sha256"]] = data
-        longer[number]["photos"] = [photo["pid"]]
-    assert {item["section"] for item in longer} <= parts
-    return cast(Snapshot, {**snapshot, "items": longer, "photos": shown})
-
-
-def _flask(command: str, environment: dict[str, str]) -> str:
-    program = [sys.executable, "-m", "flask", "--app", "wsgi", command]
+def _flask(environment: dict[str, str], *command: str) -> str:
+    program = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
     return subprocess.run(program, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-
-def _publication() -> UUID:
-    found = publication_with_photos()
-    assert found is not None
-    return found
 
 
 def _reports(environment: dict[str, str]) -> list[Figure]:
@@ -211,7 +176,7 @@ def _form(app: Flask) -> list[Figure]:
 
 
 def _downloads(app: Flask) -> list[Figure]:
-    publication = _publication()
+    publication = demo_publication()
     make_report(publication, "en")
     client = _signed_in(app, "leo.nowicki@good-corner.example")
     address = f"/reports/{publication}/en.pdf"

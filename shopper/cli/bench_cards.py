@@ -54,32 +54,38 @@ def bench_cards() -> None:
     assert code is not None, "no card is live"
     page = app.test_client().get(f"/t/{code}", headers={"Accept-Encoding": "br"})
     figures = [Figure("a card's first screen, all of it", (len(page.data) + len(str(page.headers))) / 1000, "kB", 14)]
-    with _server() as (port, process):
+    with server() as (port, process):
         load = _send(port, process, code)
         kept = sum(_is_kept(each) for each in load.taken)
         figures += [
             Figure(f"1,000 whole cards over {AT_ONCE} connections", load.cpu * 1000 / CARDS, "CPU s", 5),
             Figure("  accepted", len(load.taken) / load.wall, "a second", least=100),
             Figure("  p50", 1000 * statistics.median(load.answers), "ms"),
-            Figure("  p99", 1000 * _p99(load.answers), "ms", 300),
+            Figure("  p99", 1000 * p99(load.answers), "ms", 300),
             Figure("  refused or broken", float(len(load.refused)), "cards", 0),
             Figure("  acknowledged and not held", float(len(load.taken) - kept), "cards", 0),
-            Figure(f"beside {DAWDLERS} half-open connections, p99", 1000 * _p99(_beside_dawdlers(port, code)), "ms", 1000),
+            Figure(f"beside {DAWDLERS} half-open connections, p99", 1000 * p99(_beside_dawdlers(port, code)), "ms", 1000),
         ]
     click.echo(json.dumps([asdict(figure) for figure in figures]))
 
 
 @contextmanager
-def _server() -> Iterator[tuple[int, int]]:
+def server(**changes: str) -> Iterator[tuple[int, int]]:
+    """Its port and process."""
     port = free_port()
-    own = for_child(HOST="127.0.0.1", PORT=str(port))
-    running = start([sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)], own)
-    try:
+    with program("serve", "--port", str(port), HOST="127.0.0.1", PORT=str(port), **changes) as process:
         wait_for(port)
-        yield port, running.pid
+        yield port, process
+
+
+@contextmanager
+def program(*command: str, **changes: str) -> Iterator[int]:
+    running = start([sys.executable, "-m", "flask", "--app", "wsgi", *command], for_child(**changes))
+    try:
+        yield running.pid
     finally:
         running.send_signal(signal.SIGTERM)
-        running.wait(30)
+        running.wait(60)
 
 
 def _send(port: int, process: int, code: str) -> Load:
@@ -111,10 +117,10 @@ def _send(port: int, process: int, code: str) -> Load:
                 refused.append(answer.status)
         connection.close()
 
-    before, began = _cpu(process), time.perf_counter()
+    before, began = cpu_of(process), time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(one_connection, range(AT_ONCE)))
-    return Load(answers, taken, refused, _cpu(process) - before, time.perf_counter() - began)
+    return Load(answers, taken, refused, cpu_of(process) - before, time.perf_counter() - began)
 
 
 def _is_kept(submission_id: UUID) -> bool:
@@ -137,11 +143,11 @@ def _beside_dawdlers(port: int, code: str) -> list[float]:
         return answers
 
 
-def _p99(answers: list[float]) -> float:
+def p99(answers: list[float]) -> float:
     return sorted(answers)[int(len(answers) * 0.99) - 1]
 
 
-def _cpu(process: int) -> float:
+def cpu_of(process: int) -> float:
     """Seconds, user and system, of one process."""
     with open(f"/proc/{process}/stat") as file:
         fields = file.read().rsplit(")", 1)[1].split()

@@ -12,15 +12,18 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from shopper.cli.bench import bench, bench_lists, bench_render, bench_requests
+from shopper.cli.bench import bench, bench_lists, bench_requests
 from shopper.cli.bench_cards import bench_cards
+from shopper.cli.bench_load import bench_load
+from shopper.cli.bench_render import bench_render
 from shopper.cli.bench_telling import bench_telling
 from shopper.config import ROOT, settings
 from shopper.errors import Conflict, NotFound
 
 
 def init_app(app: Flask) -> None:
-    for command in (setup, serve, worker, demo, bench, bench_requests, bench_render, bench_lists, bench_cards, bench_telling):
+    benches = (bench, bench_requests, bench_render, bench_lists, bench_cards, bench_load, bench_telling)
+    for command in (setup, serve, worker, demo, *benches):
         app.cli.add_command(command)
     for command in (erase_submission, take_in_copy, retry_jobs, bounces, keys, new_migration):
         app.cli.add_command(command)
@@ -36,9 +39,7 @@ def _with_migrations(app: Flask) -> None:
 
 
 @click.command()
-@click.option(
-    "--demo/--no-demo", "with_demo", default=True, help="Load the Good Corner demonstration into an empty database."
-)
+@click.option("--demo/--no-demo", "with_demo", default=True, help="Load the Good Corner demonstration into an empty database.")
 @with_appcontext
 def setup(with_demo: bool) -> None:
     """Bring the database to this version; fill an empty one with the demonstration."""

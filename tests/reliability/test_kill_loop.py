@@ -16,7 +16,7 @@ ROUNDS, DATABASE = int(os.environ.get("KILL_ROUNDS", "3")), os.environ.get("KILL
 @pytest.mark.parametrize("database", [DATABASE], indirect=True)  # a power cut of PostgreSQL is PostgreSQL's own affair
 def test_what_was_acknowledged_survives_three_rounds_of_kills(installation):
     """On the standing cast alone: the demonstration's hundred reports are the worker's load, not the phones'."""
-    figures = kill_loop.run(installation, rounds=ROUNDS, seed=7, tell=print, is_short=ROUNDS == 3)
+    figures = kill_loop.run(installation, rounds=ROUNDS, seed=7, tell=print, forked=True)
     print(json.dumps(figures, indent=1))
     assert figures["ok"], figures
     assert figures["submissions_acknowledged"] > 0
