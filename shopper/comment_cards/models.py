@@ -59,7 +59,8 @@ class Placement(Base, kw_only=True):
     """One code in one spot. `node_id`: the location or department it asks about. `spot`: "Till 2", by language.
 
     `guests_a_day`: how many pass there, as somebody judged; for the alarms. An internal card names `from_node_id`, who may fill it.
-    `quiet_since`: its place was told that nothing has come in since then; empty again with the next comment.
+    `quiet_since`: its place was told that nothing has come in since then; empty again with the next comment. `begun_at`: when a
+    kiosk last showed its start; what was said before belongs to somebody who has left.
     """
 
     __tablename__ = "placement"
@@ -78,6 +79,7 @@ class Placement(Base, kw_only=True):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     replaced_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("placement.id"), default=None)
     quiet_since: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     card: Mapped[CommentCard] = relationship(init=False)
     node: Mapped[Node] = relationship(init=False, foreign_keys=[node_id])
 

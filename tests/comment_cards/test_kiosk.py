@@ -1,11 +1,13 @@
 """A tablet for everybody: whoever comes next sees nothing of whoever was there before, with scripts or without."""
 
+import importlib
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from shopper.comment_cards.models import Comment
+from shopper.comment_cards.models import Comment, Placement
+from shopper.comment_cards.views import kiosk
 from shopper.infra import clock
 from shopper.infra.db import db
 from tests.support.cards import placement
@@ -39,6 +41,19 @@ def test_the_next_one_cannot_go_back_to_what_was_said(browse, world, time):
     for path in (own, f"{own}/face", f"{own}/thanks"):
         gone = stranger.get(path)
         assert (gone.status_code, gone.headers["Location"]) == (303, f"/t/{code}")
+
+
+def test_a_restart_and_another_process_know_that_it_began_anew(browse, world, time):
+    stranger, code = browse(None), placement(world, place="kiosk").code
+    own = tapped(stranger, code, time)
+    time.advance(timedelta(seconds=20))
+    stranger.get(f"/t/{code}")
+    importlib.reload(kiosk)  # whatever the module remembered is gone
+    assert stranger.get(own).status_code == 303
+    begun = time.at
+    time.advance(timedelta(seconds=20))
+    stranger.get(f"/t/{code}")  # nobody said anything since: nothing is written
+    assert db.session.scalar(sa.select(Placement.begun_at)) == begun
 
 
 def test_what_somebody_was_still_typing_is_kept_after_the_start_was_shown(browse, world, time):

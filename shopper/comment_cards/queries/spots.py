@@ -105,6 +105,14 @@ def comment_by_code(code: str) -> Comment | None:
     return found if found is not None and found.erased_on is None else None
 
 
+def has_said_since(placement: Placement) -> bool:
+    """Whether somebody tapped there after it last began."""
+    query = sa.select(Comment.id).where(Comment.placement_id == placement.id)
+    if placement.begun_at is not None:
+        query = query.where(Comment.received_at >= placement.begun_at)
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def code_of(comment_id: UUID) -> str | None:
     """The customer's own code; None for absent and erased alike."""
     return db.session.scalar(CODE_OF, {"id": comment_id})

@@ -1,26 +1,23 @@
 """One tablet for everybody: it starts anew after a silence, and what the last customer said is no longer to be seen.
 
-When a kiosk last showed its start is kept in the memory of the one web process; a restart forgets, and the next start knows again.
+When it last showed its start is kept with its place in the database: every process knows it, and a restart forgets nothing.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from flask import request
 
+from shopper.comment_cards.actions.beginning import begin_anew
 from shopper.comment_cards.models import Placement
-from shopper.infra import clock
+from shopper.comment_cards.queries.spots import has_said_since
+from shopper.errors import Busy
 
 IDLE_SECONDS, THANKS_SECONDS, UNSEEN_SECONDS = 45, 20, 150
 """Without a touch · after the thanks · where no script can see whether somebody still types."""
-MOST_KIOSKS = 10_000
-_begun: OrderedDict[UUID, datetime] = OrderedDict()
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -33,21 +30,15 @@ class Reset:
 
 
 def begin(placement: Placement) -> None:
-    """The start is shown: whatever was said before belongs to somebody who has left."""
-    if placement.place != "kiosk":
-        return
-    with _lock:
-        _begun[placement.id] = clock.now()
-        _begun.move_to_end(placement.id)
-        while len(_begun) > MOST_KIOSKS:
-            _begun.popitem(last=False)
+    """The start is shown: whatever was said before belongs to somebody who has left. Nothing said, nothing to write down."""
+    if placement.place == "kiosk" and has_said_since(placement):
+        with suppress(Busy):  # the start is shown all the same, and the next one tries again
+            begin_anew(placement.id)
 
 
 def is_over(placement: Placement, received_at: datetime) -> bool:
     """Whether the kiosk began anew since then."""
-    with _lock:
-        begun = _begun.get(placement.id)
-    return placement.place == "kiosk" and begun is not None and begun > received_at
+    return placement.place == "kiosk" and placement.begun_at is not None and placement.begun_at > received_at
 
 
 def reset_of(placement: Placement, page: str, *, is_start: bool) -> Reset | None:
