@@ -36,8 +36,11 @@ def state_for(spot: Spot) -> str:
     return new_state(_key(), spot.code, clock.now())
 
 
-def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any) -> Tapped:
-    """One tap counts. The same page again is the same comment, with the face that was tapped last."""
+def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any, by: UUID | None = None) -> Tapped:
+    """One tap counts. The same page again is the same comment, with the face that was tapped last.
+
+    `by`: who has signed in, asked for cards between departments alone and kept nowhere.
+    """
     page = read_state(_key(), state)
     comment_id = page.comment_id if page is not None and page.placement == spot.code else uuid4()
     said = Said(
@@ -51,7 +54,7 @@ def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any) 
         state=state if page is not None else None,
     )
     try:
-        capture.receive(Sender(None, trace), comment_id, said.manifest())
+        capture.receive(Sender(by, trace), comment_id, said.manifest())
     except Conflict:
         say_more(comment_id, trace=trace, face=face, language=language)
     own = code_of(comment_id)

@@ -14,7 +14,7 @@ from shopper.capture.rules import MOST_PHOTO_BYTES, Envelope
 from shopper.comment_cards.actions import photos, receiving
 from shopper.comment_cards.queries.contacts import comment_to_answer
 from shopper.comment_cards.queries.places import place_of
-from shopper.comment_cards.queries.spots import code_of, definition_of
+from shopper.comment_cards.queries.spots import code_of, definition_of, is_colleague
 from shopper.comment_cards.rules.design import read_design
 from shopper.comment_cards.rules.photos import PHOTO, own_code, takes_photos
 from shopper.comment_cards.rules.said import read_said
@@ -34,7 +34,8 @@ MOST_SHOWN_AT_A_PLACE = 400_000_000
 
 
 class CommentKind:
-    """Owner: nobody known; whoever has the page it was sent from may go on with it. Photos: each by itself."""
+    """Owner: nobody known; whoever has the page it was sent from may go on with it. Auth: none, but for cards between departments:
+    any colleague's. Photos: each by itself."""
 
     name = NAME
     invalid_codes: frozenset[str] = frozenset()
@@ -44,6 +45,8 @@ class CommentKind:
             raise Malformed("photos")
         place = place_of(envelope.subject) if envelope.subject else None
         if place is None:
+            raise NotFound
+        if place.hangs == "internal" and not _goes_on(envelope) and not is_colleague(sender.user_id, place.company_id):
             raise NotFound
         if sender.trace is not None:  # those whose script did its sum are counted apart: a flood does not shut them out
             size, most = ("small", MOST_AT_A_PLACE) if envelope.size <= SMALL_BYTES else ("large", MOST_LARGE_AT_A_PLACE)
@@ -92,6 +95,12 @@ class PhotoKind:
 
     def explain(self, reason: Reason) -> str:
         return reason.code
+
+
+def _goes_on(envelope: Envelope) -> bool:
+    """Whether it adds to what a colleague has sent."""
+    earlier = submission(envelope.replaces) if envelope.replaces else None
+    return earlier is not None and earlier.subject_id == envelope.subject
 
 
 def _demand_same_page(envelope: Envelope, raw: bytes) -> None:

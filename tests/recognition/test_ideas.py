@@ -63,6 +63,20 @@ def test_the_verdict_is_read_by_everybody_in_our_words(app, world, browse) -> No
     assert "A bench outside" not in nobody.get(poster).get_data(as_text=True)
 
 
+def test_the_list_is_linked_where_there_is_something_to_show(app, world, browse) -> None:
+    guest, comment = browse(None), said(world, words=WORDS)
+    card = code_behind(comment)
+    own = guest.post(f"/t/{card}?in=pl", {"face": "4"}).headers["Location"].replace("?", "/thanks?")
+    status = f"/m/{comment.code}"
+    for page in (own, status):
+        assert f"/t/{card}/did" not in guest.get(page).get_data(as_text=True), page
+    idea = id_of(idea_of_comment(comment.id))
+    judge_idea(world.people["leo"], idea, verdict="done", answer="It stands.", said="A bench", is_shown=True)
+    assert f"/t/{card}/did?in=pl" in guest.get(own).get_data(as_text=True)
+    assert f"/t/{card}/did" in guest.get(status).get_data(as_text=True)
+    assert "To zrobione" in guest.get(f"/t/{card}/did?in=pl").get_data(as_text=True)
+
+
 def test_a_verdict_may_change(app, world) -> None:
     idea = id_of(idea_of_comment(said(world, words=WORDS).id))
     judge_idea(world.people["rosa"], idea, verdict="planned", answer="In May.", said=None, is_shown=False)

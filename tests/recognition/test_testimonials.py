@@ -32,6 +32,9 @@ def test_agreed_signed_exported_and_taken_back_by_the_same_link(app, world, brow
     assert "May we repeat your words?" in guest.get(link).get_data(as_text=True)
     assert exported(oskar) == []
     assert guest.post(link, {"signed": "Ola, Warsaw"}).status_code == 303
+    own = guest.get(f"/m/{comment.code}").get_data(as_text=True)
+    assert "May we repeat your words?" not in own
+    assert "see them, or take it back" in own
     page = guest.get(link).get_data(as_text=True)
     assert "Thank you, we may repeat your words" in page
     (row,) = exported(oskar)
@@ -41,6 +44,7 @@ def test_agreed_signed_exported_and_taken_back_by_the_same_link(app, world, brow
     assert guest.post(f"{link}/withdrawal").status_code == 303
     assert exported(oskar) == []
     assert "Lovely bread" not in oskar.get("/testimonials").get_data(as_text=True)
+    assert f"{comment.code}/words" not in guest.get(f"/m/{comment.code}").get_data(as_text=True)
     kept = db.session.scalars(sa.select(models.Testimonial)).one()
     assert (kept.words, kept.signed) == ("", None)
     guest.post(link)

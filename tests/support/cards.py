@@ -50,8 +50,9 @@ def placement(
 ) -> Placement:
     """A poster at till 2 of the shop with this code; `printed`: the card's own code; `facts`: columns (`place="kiosk"`)."""
     with writing():
-        given = {"code": printed or new_placement_code(), "place": "poster", "spot": {"en": "Till 2", "ru": "Касса 2", "pl": "Kasa 2"}, **facts}
-        made = Placement(company_id=world.cast.company, card_id=card or live_card(world), node_id=world.place(code), **given)
+        spot = {"en": "Till 2", "ru": "Касса 2", "pl": "Kasa 2"}
+        given = {"node_id": world.place(code), "code": printed or new_placement_code(), "place": "poster", "spot": spot, **facts}
+        made = Placement(company_id=world.cast.company, card_id=card or live_card(world), **given)
         db.session.add(made)
         db.session.flush()
         return made

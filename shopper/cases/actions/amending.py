@@ -81,7 +81,8 @@ def _new_stage(case: Case, found: Heard, verdict: Verdict, lines: Sequence[Entry
 
 
 def _follow_stage(case: Case, found: Heard) -> bool:
-    chosen = owner_for(case.location, case.stage_code, local_date(clock.now(), case.location.zone), found.senior_id)
+    today = local_date(clock.now(), case.location.zone)
+    chosen = owner_for(case.location, case.stage_code, today, found.senior_id, case.comment_id)
     return pass_on(case, chosen.user_id, None, chosen.why)
 
 

@@ -15,7 +15,8 @@ from shopper.access.rules import WORK_CASES, roles_that_may
 from shopper.accounts.models import User
 from shopper.cases.models import Case, Deputy
 from shopper.cases.queries.said import senior_of
-from shopper.cases.rules.routing import ABOVE, ANYBODY, SENIOR, STAGE_OWNER, Chosen, Post, choose, leads, rank_of_post
+from shopper.cases.rules.routing import ABOVE, ANYBODY, DEPARTMENT, MANAGER, SENIOR, STAGE_OWNER, Chosen, Post, choose, leads, rank_of_post
+from shopper.comment_cards.models import Comment, Placement
 from shopper.infra.db import db
 from shopper.organisation.models import Node
 from shopper.organisation.rules import company_id
@@ -25,11 +26,15 @@ PLACE = aliased(Node)
 COMPANY_PART = len("/") + 32 + len("/")
 
 
-def owner_for(place: Node, stage_code: str | None, on: date, senior_id: UUID | None) -> Chosen:
+def owner_for(place: Node, stage_code: str | None, on: date, senior_id: UUID | None, comment_id: UUID | None = None) -> Chosen:
     """One person, always: the stage's owner there on that local day, else the card's senior, else who leads the place, from near to
-    far, else whoever works there; for whoever is absent the deputy. Nobody left who may: it still stands in somebody's name."""
+    far, else whoever works there; for whoever is absent the deputy. Nobody left who may: it still stands in somebody's name.
+
+    What colleagues said by a card between departments is first of all for whoever leads the department they speak of.
+    """
     owner = stage_owners(place.path, on).get(stage_code) if stage_code else None
-    named = [(owner.owner_id, STAGE_OWNER)] if owner else []
+    named = [(user_id, DEPARTMENT) for user_id in _leads_of_department(comment_id)]
+    named += [(owner.owner_id, STAGE_OWNER)] if owner else []
     named += [(senior_id, SENIOR)] if senior_id else []
     posts = posts_around(place.path, [user_id for user_id, _ in named])
     named += [(user_id, ABOVE) for user_id in [*leads(posts, place.path, 2), *leads(posts, place.path, 1)]]
@@ -85,7 +90,14 @@ def deputies_on(on: date) -> dict[UUID, UUID]:
 
 def owner_of_case(case: Case, on: date) -> Chosen:
     """Whose it would be if it came in that day."""
-    return owner_for(case.location, case.stage_code, on, senior_of(case))
+    return owner_for(case.location, case.stage_code, on, senior_of(case), case.comment_id)
+
+
+def _leads_of_department(comment_id: UUID | None) -> list[UUID]:
+    """Of an internal card, from near to far; nobody for a customer's."""
+    query = sa.select(Node.path).join(Placement, Placement.node_id == Node.id).join(Comment, Comment.placement_id == Placement.id)
+    path = db.session.scalar(query.where(Comment.id == comment_id, Comment.source == "internal")) if comment_id else None
+    return leads(posts_around(path), path, MANAGER) if path else []
 
 
 def _anybody(place: Node) -> UUID:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-STAGE_OWNER, SENIOR, ABOVE, ANYBODY = "stage_owner", "senior", "above", "anybody"
-"""Why it is theirs: the stage is; the card names them; nobody nearer is there; nobody at all is left."""
+STAGE_OWNER, SENIOR, ABOVE, ANYBODY, DEPARTMENT = "stage_owner", "senior", "above", "anybody", "department"
+"""Why it is theirs: the stage is; the card names them; nobody nearer is there; nobody at all is left; colleagues asked their department."""
+MANAGER = 2
 
 
 @dataclass(frozen=True)

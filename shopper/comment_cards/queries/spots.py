@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from shopper.access.queries import company_ids
+from shopper.access.rules import ENTER_COMMENT
 from shopper.accounts.models import User
 from shopper.comment_cards.models import CardRevision, Comment, CommentCard, OrderCode, Placement
 from shopper.comment_cards.rules import codes
@@ -62,6 +64,10 @@ class Spot:
         return self.card.live_at is not None and self.card.retired_at is None and self.placement.revoked_at is None
 
     @property
+    def is_internal(self) -> bool:
+        return self.placement.place == "internal"
+
+    @property
     def today(self) -> date:
         return clock.now().astimezone(ZoneInfo(self.node.zone)).date()
 
@@ -85,6 +91,11 @@ def spot(code: str) -> Spot | None:
 
 def spot_of(placement_id: UUID) -> Spot | None:
     return _spot(BY_ID, {"id": placement_id}, None)
+
+
+def is_colleague(user_id: UUID | None, company_id: UUID) -> bool:
+    """Whether somebody of the company's own staff is asking: shoppers are none."""
+    return user_id is not None and company_id in company_ids(user_id, ENTER_COMMENT)
 
 
 def newer_code(placement: Placement) -> str | None:

@@ -6,8 +6,9 @@ import base64
 import hashlib
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale
 
 from shopper.comment_cards import intake
@@ -49,6 +50,8 @@ def show(code: str) -> Response:
         return _page("closed", spot, status=410)
     if spot.is_used:
         return _page("used", spot, status=410)
+    if spot.is_internal and not spots.is_colleague(_who(), spot.company.id):
+        return _page("inside", spot, status=403)
     kiosk.begin(spot.placement)
     page = _page("faces", spot, design=spot.design, state=intake.state_for(spot), faces=FACE_WORDS)
     if spot.placement.place != "kiosk":
@@ -65,7 +68,10 @@ def tap(code: str) -> Response:
         return show(code)
     if face not in FACES:
         return show(code)
-    tapped = intake.tap(spot, int(face), state=request.form.get("state"), language=_language(spot), trace=_trace())
+    if spot.is_internal and not spots.is_colleague(_who(), spot.company.id):
+        return show(code)
+    said = {"state": request.form.get("state"), "language": _language(spot), "trace": _trace()}
+    tapped = intake.tap(spot, int(face), by=_who() if spot.is_internal else None, **said)
     return _to("more", spot, code=code, own=tapped.code)
 
 
@@ -182,6 +188,11 @@ def _nothing(code: str) -> Response:
 def _trace() -> Trace:
     state = request.form.get("state", "")
     return trace(proven=bool(state) and is_worked(state, request.form.get("work")))
+
+
+def _who() -> UUID | None:
+    """Whoever has signed in; asked where a card is for colleagues alone."""
+    return g.actor.id if g.get("actor") else None
 
 
 def _language(spot: Spot | None) -> str:

@@ -87,14 +87,20 @@ def place_of_code(code: str) -> Placement:
 
 def done_at(node: Node) -> list[Suggestion]:
     """What is shown to everybody of a place, its departments included."""
-    query = (
-        sa.select(Suggestion)
-        .join(Node, Node.id == Suggestion.location_id)
-        .where(inside([node.path]), Suggestion.is_shown, Suggestion.verdict.is_not(None), Suggestion.said.is_not(None))
-        .order_by(Suggestion.judged_at.desc(), Suggestion.id)
-        .limit(MOST_SHOWN)
+    query = sa.select(Suggestion).where(_shown_at(node)).order_by(Suggestion.judged_at.desc(), Suggestion.id)
+    return list(db.session.scalars(query.limit(MOST_SHOWN)))
+
+
+def is_anything_done_at(node: Node) -> bool:
+    """Whether the list of a place has anything to show."""
+    return db.session.scalar(sa.select(Suggestion.id).where(_shown_at(node)).limit(1)) is not None
+
+
+def _shown_at(node: Node) -> sa.ColumnElement[bool]:
+    there = sa.select(Node.id).where(inside([node.path]))
+    return sa.and_(
+        Suggestion.location_id.in_(there), Suggestion.is_shown, Suggestion.verdict.is_not(None), Suggestion.said.is_not(None)
     )
-    return list(db.session.scalars(query))
 
 
 def _visible(user_id: UUID) -> sa.Select[Suggestion]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, request, url_for
+from flask_babel import force_locale
 
 from shopper.comment_cards.rules import codes
 from shopper.errors import NotFound
-from shopper.infra.i18n import current_locale, pick
+from shopper.infra.i18n import LANGUAGES, current_locale, pick
 from shopper.organisation.queries import node
 from shopper.recognition import words
 from shopper.recognition.actions import testimonials as actions
@@ -48,16 +49,17 @@ def take_back(code: str) -> Response:
 @pages.get("/t/<code>/did")
 @public
 def did(code: str) -> Response:
-    """You said, we did: of the place behind a poster's code."""
-    placement = ideas.place_of_code(_read(code))
-    return render_page(
-        "recognition/did.html",
-        node=placement.node,
-        code=placement.code,
-        rows=ideas.done_at(placement.node),
-        told=words.TOLD,
-        brand=_brand(placement.company_id),
-    )
+    """You said, we did: of the place behind a poster's code; `in`: the language they chose on the card."""
+    placement, wanted = ideas.place_of_code(_read(code)), request.args.get("in")
+    with force_locale(wanted if wanted in LANGUAGES else current_locale()):
+        return render_page(
+            "recognition/did.html",
+            node=placement.node,
+            code=placement.code,
+            rows=ideas.done_at(placement.node),
+            told=words.TOLD,
+            brand=_brand(placement.company_id),
+        )
 
 
 def _page(code: str, form: RepeatForm, status: int = 200) -> Response:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from shopper.cases.status import Step, contributes
-from shopper.comment_cards.models import Comment
+from shopper.comment_cards.models import Comment, Placement
 from shopper.comment_cards.rules.names import short_name
 from shopper.infra.i18n import pick
 from shopper.recognition import words
@@ -16,6 +17,14 @@ from shopper.recognition.models import Praise
 from shopper.recognition.queries import ideas, praise, testimonials
 from shopper.recognition.rules.words import may_be_repeated, without_contacts
 from shopper.web.formats import localdate
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A link on the customer's page. `is_agreed`: they let us repeat their words, and are not asked again."""
+
+    href: str
+    is_agreed: bool
 
 
 @contributes
@@ -47,10 +56,19 @@ def idea_thought_about(comment: Comment) -> list[Step]:
     return [thanked, Step(told, kept.judged_at, kept.answer or "")]
 
 
-def words_asked(comment: Comment) -> str | None:
-    """Where a pleased customer says whether we may repeat their words, or takes it back."""
+def words_asked(comment: Comment) -> Asked | None:
+    """Where a pleased customer says whether we may repeat their words, or takes it back. Once taken back it is not asked again."""
     kept = testimonials.kept_for(comment.id)
-    has_agreed = kept is not None and kept.withdrawn_at is None
-    if comment.standing != "counted" or comment.erased_on or not (has_agreed or may_be_repeated(comment.face, comment.words)):
+    is_agreed = kept is not None and kept.withdrawn_at is None
+    if comment.standing != "counted" or comment.erased_on or (kept is not None and not is_agreed):
         return None
-    return url_for("guests.ask", code=comment.code)
+    if not (is_agreed or may_be_repeated(comment.face, comment.words)):
+        return None
+    return Asked(url_for("guests.ask", code=comment.code), is_agreed)
+
+
+def did_link(placement: Placement | None, language: str | None = None) -> str | None:
+    """The list "You said, we did" of the place behind a customer's card, where there is something to show."""
+    if placement is None or placement.place == "internal" or not ideas.is_anything_done_at(placement.node):
+        return None
+    return url_for("guests.did", code=placement.code, **({"in": language} if language else {}))

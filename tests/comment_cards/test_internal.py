@@ -1,0 +1,77 @@
+"""A card between departments: colleagues alone fill it, others are told so, and it is for whoever leads the department it is about."""
+
+from __future__ import annotations
+
+import json
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from shopper.access.actions import grant_role
+from shopper.accounts.actions import add_user
+from shopper.cases.models import Case
+from shopper.comment_cards.models import Comment, Placement
+from shopper.infra.db import db
+from shopper.infra.jobs import run_due
+from shopper.organisation.actions import add_node
+from tests.comment_cards.test_tap import OUTBOX
+from tests.support.cards import placement
+
+pytestmark = pytest.mark.one_database
+
+
+def internal(world) -> Placement:
+    """The bakery of shop B says how the kitchen of shop A serves it."""
+    kitchen = add_node(None, world.place("0117"), "department", {"en": "Kitchen"})
+    return placement(world, place="internal", from_node_id=world.place("0109"), node_id=kitchen)
+
+
+def sent(spot: Placement, **facts) -> str:
+    return json.dumps({"kind": "comment", "subject": str(spot.id), "rev": 1, "replaces": None, "form": {"card": str(spot.card_id), "rev": 1}, "face": 2, **facts})
+
+
+def test_strangers_and_shoppers_are_told_whose_card_it_is(app, world, browse) -> None:
+    spot = internal(world)
+    for who in (None, "sam"):
+        there = browse(who)
+        page = there.get(f"/t/{spot.code}")
+        assert page.status_code == 403, who
+        assert "Only people of the company who have signed in can fill it" in page.get_data(as_text=True)
+        assert there.post(f"/t/{spot.code}", {"face": "2"}).status_code == 403, who
+        assert there.client.put(f"/api/s/{uuid4()}", data=sent(spot), headers=OUTBOX).status_code == 404, who
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
+
+
+def test_a_colleague_fills_it_and_is_not_named(app, world, browse) -> None:
+    bea, spot = browse("bea"), internal(world)
+    assert bea.get(f"/t/{spot.code}").status_code == 200
+    own = bea.post(f"/t/{spot.code}", {"face": "2"}).headers["Location"]
+    assert bea.post(own, {"words": "No dough again."}).status_code == 303
+    thanks = bea.get(f"{own}/thanks").get_data(as_text=True)
+    assert "/did" not in thanks
+    assert bea.client.put(f"/api/s/{uuid4()}", data=sent(spot), headers=OUTBOX).status_code == 201
+    db.session.rollback()
+    kept = db.session.scalars(sa.select(Comment).order_by(Comment.received_at)).all()
+    assert [(each.source, each.entered_by, each.words) for each in kept] == [("internal", None, "No dough again."), ("internal", None, None)]
+
+
+def test_it_is_for_whoever_leads_the_department(app, world, browse) -> None:
+    spot = internal(world)
+    head = add_user(None, "olga.lis@good-corner.example", "Olga Lis", "a password of theirs")
+    grant_role(None, head, spot.node_id, "manager")
+    own = browse("bea").post(f"/t/{spot.code}", {"face": "1"}).headers["Location"]
+    browse("bea").post(own, {"words": "Nobody answers us.", "topic": "wait"})
+    run_due()
+    db.session.rollback()
+    assert db.session.scalars(sa.select(Case.owner_id)).all() == [head]
+
+
+def test_a_robot_cannot_call_itself_a_colleague(app, world, browse) -> None:
+    """Cards of colleagues are looked at less closely: which they are, the spot says and not the sender."""
+    spot, robot = placement(world), browse(None)
+    robot.client.put(f"/api/s/{uuid4()}", data=sent(spot, source="internal"), headers=OUTBOX)
+    run_due()
+    db.session.rollback()
+    kept = db.session.scalars(sa.select(Comment)).one()
+    assert (kept.source, [label["code"] for label in kept.labels]) == ("qr", ["no_state"])
