@@ -50,10 +50,9 @@ def test_where_the_code_hangs_says_how_it_came_and_no_robot_says_otherwise(guest
     assert (only().source, only().standing) == ("qr", "held")
 
 
-def test_a_robot_at_an_internal_card_is_held_as_well(guest, world):
+def test_a_robot_at_an_internal_card_is_no_colleague(guest, world):
     put(guest, cards.placement(world, place="internal"), face=5)
-    run_due()
-    assert (only().source, only().standing) == ("internal", "held")
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
 
 
 def test_a_complaint_on_a_revision_that_never_was_is_owed_an_answer(guest, spot):

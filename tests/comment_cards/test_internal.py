@@ -11,12 +11,15 @@ import sqlalchemy as sa
 from shopper.access.actions import grant_role
 from shopper.accounts.actions import add_user
 from shopper.cases.models import Case
+from shopper.comment_cards.events import CommentReceived
 from shopper.comment_cards.models import Comment, Placement
+from shopper.infra.bus import publish
 from shopper.infra.db import db
-from shopper.infra.jobs import run_due
+from shopper.infra.transaction import writing
 from shopper.organisation.actions import add_node
 from tests.comment_cards.test_tap import OUTBOX
 from tests.support.cards import placement
+from tests.support.comments import said
 
 pytestmark = pytest.mark.one_database
 
@@ -27,8 +30,8 @@ def internal(world) -> Placement:
     return placement(world, place="internal", from_node_id=world.place("0109"), node_id=kitchen)
 
 
-def sent(spot: Placement, **facts) -> str:
-    return json.dumps({"kind": "comment", "subject": str(spot.id), "rev": 1, "replaces": None, "form": {"card": str(spot.card_id), "rev": 1}, "face": 2, **facts})
+def sent(spot: Placement) -> str:
+    return json.dumps({"kind": "comment", "subject": str(spot.id), "rev": 1, "replaces": None, "form": {"card": str(spot.card_id), "rev": 1}, "face": 2})
 
 
 def test_strangers_and_shoppers_are_told_whose_card_it_is(app, world, browse) -> None:
@@ -60,18 +63,8 @@ def test_it_is_for_whoever_leads_the_department(app, world, browse) -> None:
     spot = internal(world)
     head = add_user(None, "olga.lis@good-corner.example", "Olga Lis", "a password of theirs")
     grant_role(None, head, spot.node_id, "manager")
-    own = browse("bea").post(f"/t/{spot.code}", {"face": "1"}).headers["Location"]
-    browse("bea").post(own, {"words": "Nobody answers us.", "topic": "wait"})
-    run_due()
-    db.session.rollback()
+    comment = said(world, source="internal", face=1, words="Nobody answers us.", topics=["wait"], announced=False)
+    with writing():
+        comment.placement_id = spot.id
+        publish(CommentReceived(comment.id))
     assert db.session.scalars(sa.select(Case.owner_id)).all() == [head]
-
-
-def test_a_robot_cannot_call_itself_a_colleague(app, world, browse) -> None:
-    """Cards of colleagues are looked at less closely: which they are, the spot says and not the sender."""
-    spot, robot = placement(world), browse(None)
-    robot.client.put(f"/api/s/{uuid4()}", data=sent(spot, source="internal"), headers=OUTBOX)
-    run_due()
-    db.session.rollback()
-    kept = db.session.scalars(sa.select(Comment)).one()
-    assert (kept.source, [label["code"] for label in kept.labels]) == ("qr", ["no_state"])

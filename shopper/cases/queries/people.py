@@ -15,7 +15,19 @@ from shopper.access.rules import WORK_CASES, roles_that_may
 from shopper.accounts.models import User
 from shopper.cases.models import Case, Deputy
 from shopper.cases.queries.said import senior_of
-from shopper.cases.rules.routing import ABOVE, ANYBODY, DEPARTMENT, MANAGER, SENIOR, STAGE_OWNER, Chosen, Post, choose, leads, rank_of_post
+from shopper.cases.rules.routing import (
+    ABOVE,
+    ANYBODY,
+    DEPARTMENT,
+    MANAGER,
+    SENIOR,
+    STAGE_OWNER,
+    Chosen,
+    Post,
+    choose,
+    leads,
+    rank_of_post,
+)
 from shopper.comment_cards.models import Comment, Placement
 from shopper.infra.db import db
 from shopper.organisation.models import Node

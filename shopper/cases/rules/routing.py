@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 STAGE_OWNER, SENIOR, ABOVE, ANYBODY, DEPARTMENT = "stage_owner", "senior", "above", "anybody", "department"
-"""Why it is theirs: the stage is; the card names them; nobody nearer is there; nobody at all is left; colleagues asked their department."""
+"""Why it is theirs: the stage is; the card names them; nobody nearer is there; nobody at all is left; colleagues mean it."""
 MANAGER = 2
 
 

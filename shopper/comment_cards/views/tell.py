@@ -70,7 +70,7 @@ def tap(code: str) -> Response:
         return show(code)
     if spot.is_internal and not spots.is_colleague(_who(), spot.company.id):
         return show(code)
-    said = {"state": request.form.get("state"), "language": _language(spot), "trace": _trace()}
+    said: dict[str, Any] = {"state": request.form.get("state"), "language": _language(spot), "trace": _trace()}
     tapped = intake.tap(spot, int(face), by=_who() if spot.is_internal else None, **said)
     return _to("more", spot, code=code, own=tapped.code)
 

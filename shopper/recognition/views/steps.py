@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -71,4 +72,5 @@ def did_link(placement: Placement | None, language: str | None = None) -> str | 
     """The list "You said, we did" of the place behind a customer's card, where there is something to show."""
     if placement is None or placement.place == "internal" or not ideas.is_anything_done_at(placement.node):
         return None
-    return url_for("guests.did", code=placement.code, **({"in": language} if language else {}))
+    asked: dict[str, Any] = {"in": language} if language else {}
+    return url_for("guests.did", code=placement.code, **asked)
