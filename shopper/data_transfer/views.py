@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -16,12 +14,12 @@ from shopper.access.rules import EDIT_BOOK, SET_UP
 from shopper.data_transfer import actions, queries
 from shopper.data_transfer.models import Attempt
 from shopper.data_transfer.rules.book_out import sheets_of
-from shopper.data_transfer.rules.csv_text import write_csv
 from shopper.data_transfer.rules.locations import COLUMNS, DAYS, Tree, row_of, zones
 from shopper.data_transfer.rules.workbook import MOST_BYTES, Sheet, write_workbook
 from shopper.data_transfer.words import told
 from shopper.errors import Conflict, NotFound
 from shopper.infra.i18n import current_locale, pick
+from shopper.web.downloads import csv_file, download
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -122,8 +120,8 @@ def locations_table(table: str, kind: str) -> Response:
     rows = [row_of(place, tree, language) for _code, place in sorted(tree.locations.items())] if table == "all" else []
     title = _("Locations") if table == "all" else _("Locations, to be filled in")
     if kind == "csv":
-        return _file(write_csv(COLUMNS, rows, _delimiter()), "text/csv; charset=utf-8", f"{title}.csv")
-    return _file(_locations_workbook(rows, tree), XLSX, f"{title}.xlsx")
+        return csv_file([COLUMNS, *rows], title)
+    return download(_locations_workbook(rows, tree), XLSX, f"{title}.xlsx")
 
 
 def _locations_workbook(rows: list[list[Any]], tree: Tree) -> bytes:
@@ -139,17 +137,10 @@ def _document(document: dict[str, Any], kind: str) -> Response:
     name = f"{pick(document.get('name')).text or _('Standards')} {document.get('version', '')}".strip()
     if kind == "json":
         text = json.dumps(document, ensure_ascii=False, indent=1)
-        return _file(text.encode(), "application/json", f"{name}.json")
+        return download(text.encode(), "application/json", f"{name}.json")
     if kind == "xlsx":
-        return _file(write_workbook(sheets_of(document)), XLSX, f"{name}.xlsx")
+        return download(write_workbook(sheets_of(document)), XLSX, f"{name}.xlsx")
     raise NotFound
-
-
-def _file(data: bytes, kind: str, name: str) -> Response:
-    response = Response(data, content_type=kind)
-    plain = re.sub(r"[^A-Za-z0-9 ._,-]", "_", name)
-    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    return response
 
 
 def _upload() -> tuple[bytes, str | None]:
@@ -209,8 +200,7 @@ def _problems(attempt: Attempt) -> dict[str, Any]:
 
 def _problem_list(attempt: Attempt) -> Response:
     rows = [(line.sheet, line.place, line.words) for line in map(told, attempt.problems)]
-    data = write_csv((_("Sheet"), _("Place"), _("What to do")), rows, _delimiter())
-    return _file(data, "text/csv; charset=utf-8", f"{_('Problems')}.csv")
+    return csv_file([(_("Sheet"), _("Place"), _("What to do")), *rows], _("Problems"))
 
 
 def _preview(attempt: Attempt, status: int = 200, *, moved_on: bool = False) -> Response:
@@ -245,11 +235,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return "–".join(map(str, value))
     return str(value) if value else "–"
-
-
-def _delimiter() -> str:
-    """What a spreadsheet in the reader's language takes for a new column."""
-    return "," if current_locale() == "en" else ";"
 
 
 def _see(target: str) -> Response:

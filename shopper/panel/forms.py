@@ -14,7 +14,8 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, V
 from shopper.infra import clock
 from shopper.infra.i18n import LANGUAGE_NAMES
 from shopper.panel.actions import CONFLICT_KINDS, QUALIFICATION_KINDS, Details
-from shopper.panel.rules import CHANNELS, NotMoney, parse_money
+from shopper.panel.rules import CHANNELS
+from shopper.values.money import NotMoney, parse_money
 
 TOO_LONG = _l("This is too long.")
 YOUNGEST = 16

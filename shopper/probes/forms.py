@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, Form, SelectField, StringField, TextAreaField, ValidationError
 
-from shopper.panel.rules.money import NotMoney, parse_money
 from shopper.probes.rules import Outcome
+from shopper.values.money import NotMoney, parse_money
 from shopper.web.fields import NEEDED, DayField, HourField, clean, needed, optional_text
 
 MOST_POINTS = 12

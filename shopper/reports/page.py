@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from io import StringIO
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -17,6 +15,7 @@ from shopper.reports.pdf import file_name, plain_file_name
 from shopper.reports.queries import ReportRow
 from shopper.reports.snapshot import Snapshot
 from shopper.reports.view import ReportView, build_view
+from shopper.values.spreadsheet import MARK, csv_line
 
 BANDS = ("excellent", "pass", "below", "stopped", "not_enough", "no_score")
 
@@ -29,20 +28,15 @@ def disposition(snapshot: dict[str, Any], revision: int, language: str) -> str:
 
 def csv_lines(rows: Iterable[ReportRow]) -> Iterator[str]:
     """For spreadsheets and programs: UTF-8 with its mark, comma, the decimal point; exact results stand as fractions."""
-    yield "\ufeff" + _csv(_headings())
+    yield MARK + csv_line(_headings(), comma=False)
     for row in rows:
-        yield _csv([harmless(cell) if isinstance(cell, str) else "" if cell is None else str(cell) for cell in _cells(row)])
+        yield csv_line(_cells(row), comma=False)
 
 
 def workbook_rows(rows: Iterable[ReportRow]) -> Iterator[list[Any]]:
     """The same for a workbook, where text is never taken for a formula."""
     yield _headings()
     yield from map(_cells, rows)
-
-
-def harmless(text: str) -> str:
-    """What a spreadsheet would take for a formula gets an apostrophe before it (CWE-1236)."""
-    return "'" + text if text.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
 def _headings() -> list[str]:
@@ -64,12 +58,6 @@ def _cells(row: ReportRow) -> list[Any]:
 def _tenths(percent: str | None) -> Decimal:
     """Half up, as everywhere it is printed."""
     return Decimal((20 * Fraction(percent or 0) + 1) // 2) / 10
-
-
-def _csv(cells: list[str]) -> str:
-    out = StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
 
 
 def page_view(snapshot: dict[str, Any], language: str) -> ReportView:

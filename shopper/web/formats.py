@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 from flask import Flask
 
 from shopper.infra.i18n import current_locale
+from shopper.values.money import decimal_of
+from shopper.values.money import digits as digits_of
 
 OWN_SIGN = {"PLN": "zł", "RUB": "₽", "KZT": "₸", "UAH": "₴", "CZK": "Kč"}  # as it stands on the price tag, in every language
 WRITTEN = {"en": "en_GB"}  # day before month: the shops are in Europe and Asia
@@ -66,9 +68,8 @@ def points(value: Fraction | str | int) -> str:
 
 def money(minor: int, currency: str) -> str:
     """An amount in the smallest unit, as the reader writes it: "285 zł", "59,90 zł", "¥1,200"."""
-    digits = get_currency_precision(currency)
+    digits, amount = digits_of(currency), decimal_of(minor, currency)
     decimals = "" if minor % 10**digits == 0 else f".{'0' * digits}"
-    amount = Decimal(minor).scaleb(-digits)
     if currency in OWN_SIGN:
         return f"{format_decimal(amount, f'#,##0{decimals}', locale=_locale())}\u00a0{OWN_SIGN[currency]}"
     pattern: str = Locale.parse(_locale()).currency_formats["standard"].pattern
@@ -77,9 +78,8 @@ def money(minor: int, currency: str) -> str:
 
 def amount(minor: int, currency: str) -> str:
     """As it stands in a field: with the reader's decimal sign, without currency or groups."""
-    digits = get_currency_precision(currency)
-    value = Decimal(minor).scaleb(-digits)
-    return format_decimal(value, f"0.{'0' * digits}" if digits else "0", locale=_locale())
+    digits = digits_of(currency)
+    return format_decimal(decimal_of(minor, currency), f"0.{'0' * digits}" if digits else "0", locale=_locale())
 
 
 def init_app(app: Flask) -> None:

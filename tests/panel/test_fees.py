@@ -141,3 +141,8 @@ def test_paid_has_a_payment(app: Flask, world: World) -> None:
     with pytest.raises(sa.exc.IntegrityError):
         db.session.flush()
     db.session.rollback()
+
+
+@pytest.mark.parametrize(("spent", "receipt", "back"), [(None, True, 0), (5990, True, 5990), (7000, True, 6000), (5990, False, 0)])
+def test_what_comes_back(spent: int | None, receipt: bool, back: int) -> None:
+    assert rules.refund(spent, 6000, has_receipt=receipt) == back

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField, ValidationError, validators
 
-from shopper.panel.rules import NotMoney, parse_money
+from shopper.values.money import NotMoney, parse_money
 from shopper.web.fields import NEEDED, clean, optional_text
 
 

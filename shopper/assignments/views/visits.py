@@ -25,7 +25,7 @@ from shopper.infra.i18n import pick
 from shopper.organisation.models import Node
 from shopper.organisation.queries import company_settings
 from shopper.organisation.rules import OWN
-from shopper.panel.rules import decimal_of
+from shopper.values.money import decimal_of
 from shopper.web.fields import options
 from shopper.web.formats import localdate
 from shopper.web.guard import actor, may

@@ -23,7 +23,7 @@ from shopper.errors import Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.i18n import LANGUAGE_NAMES, LANGUAGES, pick
 from shopper.organisation.queries import company_settings
-from shopper.panel.rules import decimal_of
+from shopper.values.money import decimal_of
 from shopper.web.addresses import id_in
 from shopper.web.fields import clean, options
 from shopper.web.guard import actor, may

@@ -19,7 +19,7 @@ from shopper.cases.views.case import case_page
 from shopper.cases.words import why_not
 from shopper.errors import Conflict, Invalid
 from shopper.organisation.queries import company_settings
-from shopper.panel.rules import NotMoney, parse_money
+from shopper.values.money import NotMoney, parse_money
 from shopper.web.guard import actor, may
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from io import StringIO
 from typing import Any
 
-from shopper.panel.rules.money import NotMoney, parse_money
+from shopper.values.money import NotMoney, parse_money
 
 COLUMNS = ("order", "bought_at", "what", "amount", "currency")
 MOST_BYTES, MOST_ROWS, MOST_PROBLEMS = 2_000_000, 5_000, 200

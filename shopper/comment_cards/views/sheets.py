@@ -21,10 +21,9 @@ from shopper.comment_cards.rules.printing import MOST_ON_A_SHEET, SHEETS
 from shopper.comment_cards.views.blueprint import cards, to
 from shopper.comment_cards.views.placements import placement_page
 from shopper.errors import Conflict, Invalid, NotFound
-from shopper.infra.i18n import current_locale
 from shopper.infra.storage import storage
-from shopper.panel.rules.csv import table
 from shopper.web.addresses import id_or_nowhere, public_url
+from shopper.web.downloads import csv_file
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -82,8 +81,7 @@ def batch_table(placement_id: UUID, batch_id: UUID) -> Response:
     found = queries.placement_for(actor().id, placement_id)
     codes, base = queries.order_codes(found.id, batch_id), public_url()
     rows = [(str(each.purchase["order"]), shown(each.code), f"{base}/t/{each.code}") for each in codes]
-    response = Response(table([("order", "code", "address"), *rows], comma=current_locale() != "en"), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="codes-{batch_id.hex[:8]}.csv"'
+    response = csv_file([("order", "code", "address"), *rows], f"codes-{batch_id.hex[:8]}")
     response.headers["Cache-Control"] = "no-store"
     return response
 

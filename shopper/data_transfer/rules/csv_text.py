@@ -1,20 +1,18 @@
-"""CSV as people's programs write it, and as a spreadsheet can open it without running it."""
+"""CSV as people's programs write it."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
-from typing import Any
 
 from shopper.data_transfer.rules.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, grid_of
 from shopper.data_transfer.rules.problems import Unreadable
+from shopper.values.spreadsheet import as_it_was
 
 MOST_BYTES = 5 * 1024 * 1024
 DELIMITERS = (";", ",", "\t")
 POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ".encode("cp1250"))
-# What spreadsheets take for a formula, also behind a space a program may strip.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -67,24 +65,4 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[Cell]]]:
     for row, record in enumerate(_records(text, delimiter), 1):
         if row > MOST_ROWS + 1 or len(record) > MOST_COLUMNS:
             raise Unreadable("too_many_rows", limit=MOST_ROWS, columns=MOST_COLUMNS)
-        yield row, [Cell(_unguarded(value)) for value in record]
-
-
-def _unguarded(value: str) -> str:
-    """What `guarded` put before a text goes again, so that an export comes in as it went out."""
-    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_SIGNS) else value
-
-
-def guarded(value: Any) -> str:
-    """A text no spreadsheet runs: an apostrophe before whatever begins like a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
-
-
-def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str = ",") -> bytes:
-    """With the mark by which spreadsheets know UTF-8."""
-    out = StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([guarded(header) for header in headers])
-    writer.writerows([[guarded(value) for value in row] for row in rows])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+        yield row, [Cell(as_it_was(value)) for value in record]

@@ -18,6 +18,7 @@ from shopper.organisation.queries import company_settings
 from shopper.panel import queries, rules
 from shopper.panel.models import Fee
 from shopper.panel.rules import fees as life
+from shopper.values.money import MOST_MINOR
 
 
 @transaction
@@ -137,7 +138,7 @@ def _anew(assignment_id: UUID) -> Fee | None:
 
 
 def _refuse_no_money(amount_minor: int, refund_cap_minor: int, currency: str) -> None:
-    if amount_minor < 0 or refund_cap_minor < 0 or max(amount_minor, refund_cap_minor) > rules.MOST_MINOR:
+    if amount_minor < 0 or refund_cap_minor < 0 or max(amount_minor, refund_cap_minor) > MOST_MINOR:
         raise Invalid(amount="not an amount")
     if currency not in list_currencies():
         raise Invalid(currency="not a currency")

@@ -15,6 +15,7 @@ from shopper.panel import queries, rules
 from shopper.panel.actions.fees import settle, tell_about
 from shopper.panel.models import Fee, Objection, Payment
 from shopper.panel.rules import fees as life
+from shopper.values.money import MOST_MINOR
 
 
 @transaction
@@ -23,7 +24,7 @@ def note_purchase(user_id: UUID, fee_id: UUID, spent_minor: int, *, has_receipt:
     fee = queries.own_fee(user_id, fee_id, hold=True)
     if fee.state == rules.PAID:
         raise Conflict("paid already", state=fee.state)
-    if not 0 <= spent_minor <= rules.MOST_MINOR:
+    if not 0 <= spent_minor <= MOST_MINOR:
         raise Invalid(spent="not an amount")
     fee.spent_minor, fee.has_receipt = spent_minor, has_receipt
     if fee.state == rules.PAYABLE:

@@ -37,3 +37,8 @@ def due_on(settled_on: date, days: int) -> date:
         day += timedelta(days=1)
         days -= day.weekday() < 5
     return day
+
+
+def refund(spent_minor: int | None, cap_minor: int, *, has_receipt: bool) -> int:
+    """What of a purchase comes back: all of it up to the cap, nothing without a receipt."""
+    return min(spent_minor or 0, cap_minor) if has_receipt else 0

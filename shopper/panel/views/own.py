@@ -16,6 +16,7 @@ from shopper.errors import Conflict, NotFound
 from shopper.panel import actions, queries, rules, words
 from shopper.panel.forms import ConflictForm, DetailsForm, ObjectionForm, PurchaseForm
 from shopper.panel.models import Shopper
+from shopper.values.money import decimal_of
 from shopper.web.formats import amount, localdate
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
@@ -267,8 +268,8 @@ def _data(shopper: Shopper) -> dict[str, Any]:
         "visits": [
             {
                 "place": row.location_name, "window_begins": row.starts_at.isoformat(), "state": row.state,
-                "currency": row.currency, "fee": str(rules.decimal_of(row.amount_minor, row.currency)),
-                "purchase_refunded": str(rules.decimal_of(row.refund_minor, row.currency)), "reason": row.why,
+                "currency": row.currency, "fee": str(decimal_of(row.amount_minor, row.currency)),
+                "purchase_refunded": str(decimal_of(row.refund_minor, row.currency)), "reason": row.why,
                 "due_on": row.due_on.isoformat() if row.due_on else None,
                 "paid_on": row.paid_on.isoformat() if row.paid_on else None,
                 "objections": [{"words": each.words, "at": each.at.isoformat(), "answer": each.reason} for each in row.objections],

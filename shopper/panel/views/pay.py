@@ -13,11 +13,13 @@ from flask_babel import gettext as _
 from shopper.access.rules import PAY_SHOPPERS
 from shopper.errors import Conflict
 from shopper.infra import clock
-from shopper.infra.i18n import current_locale, pick
+from shopper.infra.i18n import pick
 from shopper.panel import actions, queries, rules, words
 from shopper.panel.forms import DecisionForm, PaymentForm
-from shopper.panel.rules import csv
+from shopper.values.money import decimal_of
+from shopper.values.spreadsheet import Cell
 from shopper.web.addresses import id_or_nowhere
+from shopper.web.downloads import csv_file
 from shopper.web.formats import localdate
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
@@ -68,14 +70,10 @@ def decide(objection_id: UUID) -> Response:
 @may(PAY_SHOPPERS)
 def export() -> Response:
     """What is to be paid and what was paid, one line a visit."""
-    locale = current_locale()
-    text = csv.table(_lines(queries.fees_to_export(actor().id)), comma=locale in ("ru", "pl"))
-    response = Response(text, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="fees-{clock.now():%Y-%m-%d}.csv"'
-    return response
+    return csv_file(_lines(queries.fees_to_export(actor().id)), f"fees-{clock.now():%Y-%m-%d}")
 
 
-def _lines(rows: list[queries.FeeRow]) -> Iterator[list[csv.Cell]]:
+def _lines(rows: list[queries.FeeRow]) -> Iterator[list[Cell]]:
     yield [
         _("Status"), _("Due"), _("Paid on"), _("Reference of the transfer"), _("Shopper no."), _("Name"), _("E-mail"), _("Visit"),
         _("Location code"), _("Location"), _("Fee"), _("Purchase"), _("Total"), _("Currency"),
@@ -85,7 +83,7 @@ def _lines(rows: list[queries.FeeRow]) -> Iterator[list[csv.Cell]]:
             str(words.FEE_STATES[row.state]), row.due_on.isoformat() if row.due_on else "",
             row.paid_on.isoformat() if row.paid_on else "", row.reference, row.shopper_number, row.shopper_name, row.shopper_email,
             localdate(row.starts_at, row.zone, "yyyy-MM-dd"), row.location_code, pick(row.location_name).text, *(
-                rules.decimal_of(minor, row.currency) for minor in (row.amount_minor, row.refund_minor, row.total_minor)
+                decimal_of(minor, row.currency) for minor in (row.amount_minor, row.refund_minor, row.total_minor)
             ), row.currency,
         ]  # fmt: skip
 

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 
 from shopper.access.rules import REPEAT_WORDS
 from shopper.infra import clock
-from shopper.infra.i18n import current_locale, pick
-from shopper.panel.rules import csv
+from shopper.infra.i18n import pick
 from shopper.recognition.queries import testimonials as queries
+from shopper.values.spreadsheet import Cell
 from shopper.web.addresses import id_or_nowhere
+from shopper.web.downloads import csv_file
 from shopper.web.formats import localdate
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
@@ -36,13 +37,10 @@ def index() -> Response:
 @pages.get("/testimonials.csv")
 @may(REPEAT_WORDS)
 def export() -> Response:
-    text = csv.table(_lines(queries.repeated_to_export(actor().id)), comma=current_locale() in ("ru", "pl"))
-    response = Response(text, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="testimonials-{clock.now():%Y-%m-%d}.csv"'
-    return response
+    return csv_file(_lines(queries.repeated_to_export(actor().id)), f"testimonials-{clock.now():%Y-%m-%d}")
 
 
-def _lines(rows: list[queries.Repeated]) -> Iterator[list[csv.Cell]]:
+def _lines(rows: list[queries.Repeated]) -> Iterator[list[Cell]]:
     yield [_("Words"), _("Signed"), _("Location"), _("Rating, 1 to 5"), _("Language"), _("Consent given on"), _("Consent")]
     for row in rows:
         yield [

@@ -1,15 +1,11 @@
-"""Money: whole units of currencies with no, two and three decimals, as typed and as written; and the accountant's CSV."""
+"""Money: whole units of currencies with no, two and three decimals, as typed and as written."""
 
 from __future__ import annotations
-
-import csv as reader
-from decimal import Decimal
-from io import StringIO
 
 import pytest
 from flask import Flask
 
-from shopper.panel.rules import NotMoney, csv, decimal_of, parse_money, refund
+from shopper.values.money import NotMoney, decimal_of, parse_money
 from shopper.web.formats import money
 
 
@@ -46,25 +42,3 @@ def test_what_is_no_amount(text: str, currency: str) -> None:
 def test_as_each_language_writes_it(app: Flask, language: str, minor: int, currency: str, written: str) -> None:
     with app.test_request_context(headers={"Cookie": f"language={language}"}):
         assert money(minor, currency) == written
-
-
-@pytest.mark.parametrize(("spent", "receipt", "back"), [(None, True, 0), (5990, True, 5990), (7000, True, 6000), (5990, False, 0)])
-def test_what_comes_back(spent: int | None, receipt: bool, back: int) -> None:
-    assert refund(spent, 6000, has_receipt=receipt) == back
-
-
-@pytest.mark.parametrize("evil", ["=1+1", "+48 600", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "|calc", "%0"])
-def test_nothing_is_taken_for_a_formula(evil: str) -> None:
-    assert csv.safe_text(evil).startswith("'")
-
-
-@pytest.mark.parametrize("plain", ["Żaneta", "Пётр = Пётр", "O'Hara", "", "a+b"])
-def test_plain_words_stay(plain: str) -> None:
-    assert csv.safe_text(plain) == plain
-
-
-@pytest.mark.parametrize(("comma", "sign", "amount"), [(True, ";", "59,90"), (False, ",", "59.90")])
-def test_the_table_comes_back(comma: bool, sign: str, amount: str) -> None:
-    text = csv.table([["Name", "Sum"], ['A "B"; C,\nD', Decimal("59.90")]], comma=comma)
-    assert text.startswith("\ufeff")
-    assert list(reader.reader(StringIO(text[1:]), delimiter=sign)) == [["Name", "Sum"], ['A "B"; C, D', amount]]

@@ -34,8 +34,3 @@ def parse_money(text: str, currency: str) -> int:
     if minor != minor.to_integral_value() or minor > MOST_MINOR:
         raise NotMoney(text)
     return int(minor)
-
-
-def refund(spent_minor: int | None, cap_minor: int, *, has_receipt: bool) -> int:
-    """What of a purchase comes back: all of it up to the cap, nothing without a receipt."""
-    return min(spent_minor or 0, cap_minor) if has_receipt else 0
