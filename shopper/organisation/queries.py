@@ -19,13 +19,6 @@ def companies() -> list[Node]:
     return list(db.session.scalars(sa.select(Node).where(Node.kind == "company")))
 
 
-def location_by_code(company_id: UUID, code: str) -> Node | None:
-    path = f"/{company_id.hex}/"
-    return db.session.scalar(
-        sa.select(Node).where(Node.kind == "location", Node.code == code, Node.path.startswith(path))
-    )
-
-
 def company_settings(company_id: UUID) -> CompanySettings:
     """The company's own figures, the defaults where it set none."""
     kept = db.session.get(CompanyProfile, company_id)

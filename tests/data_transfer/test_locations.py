@@ -13,11 +13,14 @@ import sqlalchemy as sa
 from shopper.data_transfer.rules.locations import COLUMNS
 from shopper.infra.db import db
 from shopper.organisation.models import Node
-from shopper.organisation.queries import location_by_code
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HEAD = "code;name:pl;region;partner;city;zone;phone_region;mon;tue"
 NEW = "0999;Nowy Róg;Warszawa;;Łódź;Europe/Warsaw;pl;09:00–21:00;closed"
+
+
+def location(code):
+    return db.session.scalars(sa.select(Node).where(Node.code == code)).one()
 
 
 def table(*rows, head=HEAD):
@@ -52,10 +55,10 @@ def test_new_ones_are_shown_and_made_only_when_confirmed(bring, world):
     done = bring.oskar.post(f"{address}/confirmation")
     assert done.status_code == 303
     assert places() == before + 4
-    made = location_by_code(world.cast.company, "0999")
+    made = location("0999")
     assert (made.name, made.city, made.zone, made.phone_region) == ({"pl": "Nowy Róg"}, "Łódź", "Europe/Warsaw", "PL")
     assert (made.hours["mon"], made.hours["tue"]) == (["09:00", "21:00"], None)
-    second = location_by_code(world.cast.company, "0998")
+    second = location("0998")
     parent = db.session.get(Node, second.parent_id)
     assert (parent.kind, db.session.get(Node, parent.parent_id).kind) == ("partner", "region")
     assert "Done." in bring.oskar.get(address).get_data(as_text=True)
@@ -64,23 +67,23 @@ def test_new_ones_are_shown_and_made_only_when_confirmed(bring, world):
 
 
 def test_a_known_code_is_changed_and_what_is_empty_stays(bring, world):
-    before = location_by_code(world.cast.company, "0117")
+    before = location("0117")
     names, street, hours = dict(before.name), before.address, before.hours
     page, address = bring(table("0117;Mokotów Nowy;Warsaw;;Warszawa;Europe/Warsaw;PL;;"))
     assert "<del>" in page
     bring.oskar.post(f"{address}/confirmation")
     db.session.expire_all()
-    after = location_by_code(world.cast.company, "0117")
+    after = location("0117")
     assert after.name == names | {"pl": "Mokotów Nowy"}
     assert (after.address, after.hours) == (street, hours)
 
 
 def test_a_day_that_is_left_empty_keeps_its_hours(bring, world):
-    before = location_by_code(world.cast.company, "0117").hours
+    before = location("0117").hours
     _page, address = bring(table("0117;;Warsaw;;Warszawa;Europe/Warsaw;PL;10:00–18:00;"))
     bring.oskar.post(f"{address}/confirmation")
     db.session.expire_all()
-    assert location_by_code(world.cast.company, "0117").hours == {"sun": None, **before, "mon": ["10:00", "18:00"]}
+    assert location("0117").hours == {"sun": None, **before, "mon": ["10:00", "18:00"]}
 
 
 def test_every_fault_is_told_with_its_row_and_column_and_nothing_is_done(bring):
@@ -107,7 +110,7 @@ def test_every_fault_is_told_with_its_row_and_column_and_nothing_is_done(bring):
 
 def test_a_tree_that_moved_on_is_not_overwritten(bring, world):
     _page, address = bring(table("0117;Mokotów Nowy;Warsaw;;Warszawa;Europe/Warsaw;PL;;"))
-    node = location_by_code(world.cast.company, "0117")
+    node = location("0117")
     node.name = {**node.name, "pl": "Zmieniony"}
     db.session.commit()
     reply = bring.oskar.post(f"{address}/confirmation")
@@ -137,7 +140,7 @@ def test_the_template_has_every_column_and_lists(bring):
 def test_a_name_that_looks_like_a_formula_is_no_formula_when_it_goes_out(bring, world):
     _page, address = bring(table('0997;"=HYPERLINK(""http://x"")";Warszawa;;+48;Europe/Warsaw;;;'))
     bring.oskar.post(f"{address}/confirmation")
-    assert location_by_code(world.cast.company, "0997").name == {"pl": '=HYPERLINK("http://x")'}
+    assert location("0997").name == {"pl": '=HYPERLINK("http://x")'}
     rows = list(csv.reader(StringIO(bring.oskar.get("/transfer/locations/all.csv").data.decode("utf-8-sig"))))
     line = next(row for row in rows if row[0] == "0997")
     assert [value for value in line if value.startswith(("=", "+", "-", "@"))] == []

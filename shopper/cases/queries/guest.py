@@ -13,7 +13,6 @@ from shopper.cases.queries.log import case_of_comment
 from shopper.comment_cards.models import Comment
 from shopper.infra import clock
 from shopper.infra.db import db
-from shopper.organisation.models import Node
 from shopper.organisation.queries import company_settings
 
 
@@ -24,10 +23,6 @@ def comment_of(code: str) -> Comment | None:
 
 def case_by_comment(comment_id: UUID) -> Case | None:
     return case_of_comment(comment_id)
-
-
-def company_of(comment: Comment) -> Node | None:
-    return db.session.get(Node, comment.company_id)
 
 
 def open_until(comment: Comment, case: Case | None) -> datetime:

@@ -9,7 +9,7 @@ from flask import Response, request, url_for
 from shopper.cases.actions import closing
 from shopper.cases.desk import status_page
 from shopper.cases.models import Case
-from shopper.cases.queries.guest import case_by_comment, comment_of, company_of, open_until
+from shopper.cases.queries.guest import case_by_comment, comment_of, open_until
 from shopper.cases.views.blueprint import go_to, status_pages, typed
 from shopper.comment_cards.actions.erasing import erase_comment
 from shopper.comment_cards.models import Comment
@@ -19,6 +19,7 @@ from shopper.infra import clock
 from shopper.infra.i18n import pick
 from shopper.notifications.actions import hush_guest
 from shopper.notifications.queries.guests import guest_letters, is_hushed
+from shopper.organisation.queries import node
 from shopper.web.guard import public
 from shopper.web.pages import render_page
 from shopper.web.rate import count_miss, refuse_guessing
@@ -137,7 +138,7 @@ def _page(comment: Comment, case: Case | None, template: str = "cases/status.htm
 
 
 def _brand(comment: Comment) -> dict[str, Any]:
-    company = company_of(comment)
+    company = node(comment.company_id)
     return {"brand": pick(company.name).text if company else ""}
 
 

@@ -116,10 +116,6 @@ def books_of(company_id: UUID) -> Sequence[Book]:
     return db.session.scalars(sa.select(Book).where(Book.company_id == company_id)).all()
 
 
-def company_of(edition: Edition) -> Node:
-    return db.session.get_one(Node, edition.book.company_id)
-
-
 def local_day(company: UUID) -> date:
     """Which day it is at a company's seat."""
     return local_days([company])[company]

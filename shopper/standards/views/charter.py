@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
+from shopper.organisation.queries import node
 from shopper.standards import queries
 from shopper.standards.views.blueprint import public_pages
 from shopper.web.guard import public
@@ -20,7 +21,7 @@ def show(code: str) -> Response:
     return render_page(
         "standards/charter.html",
         stages=[each for each in stages if each["standards"]],
-        company=queries.company_of(edition),
+        company=node(edition.book.company_id),
         book_name=edition.name,
         version=edition.version,
         in_force_from=edition.in_force_from,
