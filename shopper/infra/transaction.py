@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 LONGEST_SECONDS, STEP_SECONDS = 120, 0.5
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
+_turn = threading.Lock()
+"""SQLite has one writer. Those of this process wait for each other here, asleep; only other processes are asked again and again."""
 
 
 def transaction(action: Callable[P, R]) -> Callable[P, R]:
@@ -62,20 +65,34 @@ def writing() -> Iterator[None]:
     if _depth.get():
         yield
         return
-    token, mode = _depth.set(1), WRITING.set(True)
-    try:
-        _end_reading()
+    with _in_turn():
+        token, mode = _depth.set(1), WRITING.set(True)
+        try:
+            _end_reading()
+            yield
+            db.session.commit()
+        except sa.exc.OperationalError as error:
+            db.session.rollback()
+            raise Busy(str(error.orig)) from error
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            WRITING.reset(mode)
+            _depth.reset(token)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    if db.engine.dialect.name != "sqlite":
         yield
-        db.session.commit()
-    except sa.exc.OperationalError as error:
-        db.session.rollback()
-        raise Busy(str(error.orig)) from error
-    except BaseException:
-        db.session.rollback()
-        raise
+        return
+    if not _turn.acquire(timeout=PATIENCE_MS.get() / 1000):
+        raise Busy("another write goes on")
+    try:
+        yield
     finally:
-        WRITING.reset(mode)
-        _depth.reset(token)
+        _turn.release()
 
 
 def _end_reading() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,7 +11,7 @@ from shopper.errors import Busy, Conflict
 from shopper.infra import bus
 from shopper.infra.db import WRITING, db
 from shopper.infra.jobs import Job
-from shopper.infra.transaction import transaction, writing
+from shopper.infra.transaction import if_free, transaction, writing
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -142,3 +144,32 @@ def test_a_reaction_that_fails_undoes_the_publisher(monkeypatch):
     with pytest.raises(ZeroDivisionError):
         act()
     assert names() == []
+
+
+def test_writers_of_one_process_take_turns_without_asking_the_database(app):
+    """Eight threads that ask SQLite again and again cost more than the work itself."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has many writers")
+    asking, inside, done = set(), threading.Event(), threading.Event()
+    sa.event.listen(db.engine, "before_cursor_execute", lambda *_: asking.add(threading.current_thread().name))
+
+    def second():
+        with app.app_context(), if_free():
+            add("second")
+
+    def first():
+        with app.app_context(), writing():
+            add("first")
+            inside.set()
+            done.wait(5)
+
+    writer = threading.Thread(target=first)
+    writer.start()
+    inside.wait(5)
+    waiter = threading.Thread(target=second, name="waiter")
+    waiter.start()
+    waiter.join(5)
+    done.set()
+    writer.join(5)
+    assert names() == ["first"]
+    assert "waiter" not in asking
