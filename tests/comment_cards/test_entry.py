@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -41,6 +42,18 @@ def test_a_paper_card_opens_a_case_and_hands_on_its_thanks(app, world) -> None:
     assert len(praise_of(kuba)) == 1
     with pytest.raises(Conflict):
         enter_comment(world.people["leo"], comment_id, spot.id, CARD)
+
+
+def test_thanks_to_whoever_types_them_wait_for_somebody_above(app, world) -> None:
+    kuba, leo, spot = world.people["kuba"], world.people["leo"], placement(world)
+    kind = replace(CARD, face=5, words="Bardzo miło.", written_on=NOW.date())
+    with clock.frozen(NOW):
+        for who, standing in ((kuba, "held"), (leo, "counted")):
+            comment_id = uuid4()
+            enter_comment(who, comment_id, spot.id, kind)
+            kept = db.session.get_one(Comment, comment_id)
+            assert (kept.standing, kept.judged_by) == (standing, None if standing == "held" else who)
+    assert len(praise_of(kuba)) == 1, "what leo typed"
 
 
 def test_only_where_one_works_and_only_possible_days(app, world) -> None:

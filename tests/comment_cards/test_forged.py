@@ -93,7 +93,7 @@ def test_the_phone_that_sent_it_goes_on_with_it(guest, spot):
 
 
 @pytest.mark.parametrize(
-    "address", ["/t/{spot}/{own}", "/t/{spot}/{own}/thanks", "/t/{spot}/{own}/face", "/m/{own}", "/m/{own}/words", "/t/{order}"]
+    "address", ["/t/{spot}/{own}", "/t/{spot}/{own}/thanks", "/t/{spot}/{own}/face", "/m/{own}", "/m/{own}/words", "/t/{order}", "/t/{order}/privacy"]
 )
 def test_codes_are_tried_twenty_times_a_minute_at_every_door_and_slips_of_the_thumb_are_free(guest, spot, address):
     put(guest, spot, face=1)

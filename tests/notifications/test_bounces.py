@@ -90,8 +90,9 @@ def test_what_is_for_good(status: str, is_hard: bool) -> None:
 @pytest.mark.parametrize(
     "mail",
     [b"", b"\xff\x00\xfe", b"Subject: out of office\r\n\r\nBack on Monday", report("x" * 36), report(uuid4(), action="delayed"), report(uuid4(), action="delivered"),
-     report(uuid4())[:900], report(uuid4()).replace(b"delivery-status", b"disposition-notification"), b"Content-Type: multipart/report; boundary=a\r\n\r\n--a\r\n" * 300],
-    ids=["nothing", "noise", "an answer", "another's", "delayed", "delivered", "cut off", "read receipt", "nested"],
+     report(uuid4())[:900], report(uuid4()).replace(b"delivery-status", b"disposition-notification"), b"Content-Type: multipart/report; boundary=a\r\n\r\n--a\r\n" * 300,
+     b"Content-Type: message/rfc822\r\n\r\n" * 5_000],
+    ids=["nothing", "noise", "an answer", "another's", "delayed", "delivered", "cut off", "read receipt", "nested", "nested deeply"],
 )  # fmt: skip
 def test_what_is_no_failure_of_ours_is_ignored(mail: bytes) -> None:
     assert read_bounce(mail) is None

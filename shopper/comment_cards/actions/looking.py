@@ -40,7 +40,7 @@ def look(comment_id: UUID) -> None:
     _forget_later(comment, days)
     owe_weekly_look(comment.company_id)
     if comment.judged_at is None:
-        _settle(comment, hold=is_held(labels))
+        settle(comment, hold=is_held(labels))
     _mark_others(comment, labels, days)
     if comment.standing == "counted":
         tell_counted(comment)
@@ -56,7 +56,9 @@ def tell_counted(comment: Comment) -> None:
     bus.publish(CommentReceived(comment.id))
 
 
-def _settle(comment: Comment, *, hold: bool) -> None:
+@transaction
+def settle(comment: Comment, *, hold: bool) -> None:
+    """Counted, or held for a person who is told of it within the quarter of an hour."""
     was, comment.standing = comment.standing, "held" if hold else "counted"
     if hold and was != "held":
         record(None, "hold", "comment", comment.id, labels=[label["code"] for label in comment.labels])
@@ -72,7 +74,7 @@ def _mark_others(comment: Comment, labels: list[dict[str, object]], days: int) -
         for other in queries.with_same_face(comment):
             if other.judged_at is None and other.id != comment.id:
                 other.labels = [*other.labels, by_code["staff_address"]]
-                _settle(other, hold=True)
+                settle(other, hold=True)
     if "clone" in by_code:
         first = queries.twins(comment, abuse_days=days)[0]
         if not {"clone", "cloned"} & {label["code"] for label in first.labels}:

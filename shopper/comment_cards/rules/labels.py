@@ -19,9 +19,11 @@ from shopper.comment_cards.rules.chance import at_least
 
 Label = dict[str, Any]
 
-HOLDING = frozenset({"no_state", "page_reused", "fast", "burst", "clone", "staff_device", "staff_address", "spam", "personal"})
+HOLDING = frozenset(
+    {"no_state", "page_reused", "fast", "burst", "clone", "staff_device", "staff_address", "own_praise", "spam", "personal"}
+)
 TELLING = frozenset({"old_page", "rude", "staff_near", "one_sided", "cloned", "order_reused", "revoked_code"})
-KEPT = frozenset({"staff_near", "order_reused", "revoked_code", "cloned", "staff_address"})
+KEPT = frozenset({"staff_near", "own_praise", "order_reused", "revoked_code", "cloned", "staff_address"})
 """Seen at the door, or only in the light of what came later: another look does not take them away."""
 BY_STAFF = frozenset({"paper", "spoken"})
 

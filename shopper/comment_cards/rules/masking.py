@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LINK = re.compile(
-    r"(?:https?|ftp)://\S+|\bwww\.\S+|\b(?:[\w-]+\.)+(?:com|net|org|info|biz|ru|pl|xyz|top|shop|site|online|click|link|io|me|ly|su|рф)\b(?:/\S*)?",
+    r"(?:https?|ftp)://\S+|\bwww\.\S+|(?<![\w-])(?:[\w-]{1,63}\.){1,6}(?:com|net|org|info|biz|ru|pl|xyz|top|shop|site|online|click|link|io|me|ly|su|рф)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")

@@ -28,7 +28,14 @@ class Bounce:
 
 def read_bounce(mail: bytes) -> Bounce | None:
     """None for what is no report of a failure, is of no letter of ours, or only says that it takes longer."""
-    report = message_from_bytes(mail[:MOST_BYTES], policy=policy.compat32)
+    try:
+        return _read(mail[:MOST_BYTES])
+    except RecursionError:  # parts within parts within parts: no mail server writes such
+        return None
+
+
+def _read(mail: bytes) -> Bounce | None:
+    report = message_from_bytes(mail, policy=policy.compat32)
     parts = [part for part in report.walk() if not part.is_multipart() or part.get_content_type().startswith("message/")]
     letter = next(filter(None, map(_letter_id, parts)), None)
     failures = [failure for part in parts if part.get_content_type() == "message/delivery-status" for failure in _failures(part)]

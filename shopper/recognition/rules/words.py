@@ -7,7 +7,8 @@ import re
 from shopper.cases.rules.splitting import THANK, clauses_of
 
 HIDDEN = "•••"
-_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+(?:(?<=\.)\s[a-z]{2,}\b)?")  # a point of a case may have been cut inside it
+# A point of a case may have been cut inside an address.
+_ADDRESS = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,255}(?:(?<=\.)\s[a-z]{2,}\b)?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<!\w)@\w{3,}")
 _NUMBER = re.compile(r"\+?\d(?:[\s().\-/]*\d){6,}")
