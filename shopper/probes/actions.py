@@ -56,7 +56,8 @@ def plan_probe(
     record(actor_id, "plan probe", "probe", probe.id, channel=channel)
     if channel == "card":
         args = {"probe_id": str(probe.id), "spot_id": str(spot_id), "face": face, "language": language}
-        enqueue("probes.send", args, key=f"probe:{probe.id}", at=sent_at)
+        at = sent_at + rules.delay_of(probe.id, settings().secret_key.encode())
+        enqueue("probes.send", args, key=f"probe:{probe.id}", at=at)
     return probe.id
 
 

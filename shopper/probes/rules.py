@@ -52,6 +52,12 @@ def page_of(probe_id: UUID, code: str, now: datetime, secret: bytes) -> FormStat
     return FormState(code, now - timedelta(seconds=25 + drawn[0] % 60), urlsafe_b64encode(drawn[1:13]).decode())
 
 
+def delay_of(probe_id: UUID, secret: bytes) -> timedelta:
+    """Up to ten minutes: guests do not come on the stroke of the hour, and whoever reads a log sees seconds."""
+    drawn = hashlib.sha256(secret + b"delay" + probe_id.bytes).digest()
+    return timedelta(seconds=int.from_bytes(drawn[:2]) % 600, milliseconds=int.from_bytes(drawn[2:4]) % 1000)
+
+
 def hand_of(probe_id: UUID, secret: bytes) -> tuple[str, str]:
     """Of a browser and a network that nobody else has: sixteen signs each, the browser's with the mark of a script that ran."""
     drawn = hashlib.sha256(secret + b"hand" + probe_id.bytes).hexdigest()

@@ -19,6 +19,8 @@ from shopper.errors import Gone, Invalid, NotFound
 from shopper.infra import bus, clock
 from shopper.infra.db import db
 from shopper.infra.jobs import run_due
+from shopper.infra.transaction import writing
+from shopper.notifications.models import GuestLetter
 from tests.support.said import a_place, say
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -104,6 +106,22 @@ def test_what_reaches_nobody_is_refused_by_its_field_and_nothing_is_kept(comment
         keep(comment, **changes)
     assert list(refused.value.problems) == [field]
     assert db.session.get(Contact, comment) is None
+
+
+@pytest.mark.parametrize(("standing", "is_written"), [("new", True), ("counted", True), ("held", False), ("hidden", False)])
+def test_nobody_is_written_to_at_a_robots_wish(app, world, standing, is_written) -> None:
+    one = say(a_place(world), standing=standing)
+    keep(one)
+    assert (contacts.reach_by_letter(one) is not None) == is_written
+
+
+def test_one_comment_is_confirmed_once_whatever_address_is_named_next(comment, changed_settings) -> None:
+    changed_settings(smtp_url="smtp://localhost:1")
+    for changes in ({}, {"email": ""}, {"email": "victim@example.com"}, {"email": ""}, {"email": "another@example.com"}):
+        keep(comment, **changes)
+        with writing():
+            db.session.execute(sa.update(GuestLetter).values(state="sent"))
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(GuestLetter)) == 1
 
 
 def test_left_again_it_takes_the_place_of_the_first(comment, world) -> None:

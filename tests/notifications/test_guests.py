@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -46,6 +47,7 @@ def book(monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
     made = Book()
     monkeypatch.setattr(guests, "_address_books", [made.guest])
     monkeypatch.setattr(guests, "_keepers", [lambda _: made.keeper])
+    monkeypatch.setattr("shopper.notifications.actions.guests._receipts", OrderedDict())
     return made  # type: ignore[return-value]
 
 
@@ -130,6 +132,18 @@ def test_a_letter_that_came_back_is_the_last(app: Flask, box: Box, book: Book) -
     actions.tell_guest(COMMENT, "guest_done", PATH, "en")
     assert (run_due(), len(box.letters)) == (0, 1)
     assert "nowicki" not in (letters()[0].trouble or "")
+
+
+def test_nobody_is_drowned_in_receipts_that_somebody_else_asks_for(app: Flask, box: Box, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "guest", lambda _comment: guests.Guest(EMAIL, {"en": "Mokotów"}, "Europe/Warsaw"))
+    monkeypatch.setattr(guests, "_address_books", [book.guest])
+    for _ in range(5):
+        actions.tell_guest(uuid4(), "guest_received", PATH, "en")
+    run_due()
+    assert len(box.letters) == 3
+    actions.tell_guest(COMMENT, "guest_answered", PATH, "en")
+    run_due()
+    assert len(box.letters) == 4, "an answer comes all the same"
 
 
 def test_twice_while_on_its_way_is_one(app: Flask, box: Box, book: Book) -> None:

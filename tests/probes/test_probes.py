@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -26,7 +26,7 @@ from shopper.notifications.models import Message
 from shopper.organisation.rules.opening import OpeningTimes
 from shopper.probes import actions, queries
 from shopper.probes.models import Probe
-from shopper.probes.rules import Outcome, opening_hours_to, read_outcome
+from shopper.probes.rules import Outcome, delay_of, opening_hours_to, read_outcome
 from tests.support.cards import placement
 
 NOW = datetime(2026, 4, 20, 8, tzinfo=UTC)
@@ -43,7 +43,7 @@ def sent(world) -> Probe:
         probe = planned(world)
         run_due()
         assert db.session.get_one(Probe, probe).comment_id is None
-    with clock.frozen(NOW + timedelta(minutes=1)):
+    with clock.frozen(NOW + timedelta(minutes=11)):
         run_due()
     db.session.rollback()
     return db.session.get_one(Probe, probe)
@@ -56,10 +56,16 @@ def test_a_card_goes_in_at_its_hour_and_opens_a_case(app, world) -> None:
     assert {label["code"] for label in comment.labels} <= {"counted_once"}
     assert comment.entered_by is None
     assert case_of_comment(comment.id) is not None
-    with clock.frozen(NOW + timedelta(minutes=5)):
+    with clock.frozen(NOW + timedelta(minutes=15)):
         actions.send_card(probe.id, comment.placement_id or probe.id, 2, "en")
         run_due()
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 1
+
+
+def test_no_two_go_in_on_the_same_second_and_none_on_the_stroke() -> None:
+    delays = [delay_of(uuid4(), b"secret") for _each in range(50)]
+    assert all(timedelta() <= each < timedelta(minutes=10, seconds=1) for each in delays)
+    assert len({each.total_seconds() % 60 for each in delays}) > 40
 
 
 def test_sent_again_after_a_fall_it_is_the_same_card(app, world) -> None:
@@ -69,7 +75,7 @@ def test_sent_again_after_a_fall_it_is_the_same_card(app, world) -> None:
         db.session.execute(sa.update(Probe).values(comment_id=None))
     db.session.rollback()
     assert spot is not None
-    with clock.frozen(NOW + timedelta(minutes=2)):
+    with clock.frozen(NOW + timedelta(minutes=12)):
         actions.send_card(probe.id, spot, 2, "en")
         run_due()
     db.session.rollback()

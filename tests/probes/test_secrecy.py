@@ -29,7 +29,7 @@ from tests.web.fork import Fork
 
 VISITED = ("leo", "rosa", "kuba", "bea", "ewa")
 PATHS = ("/comments", "/comments?standing=counted", "/comments/lag", "/cases", "/messages", "/ideas", "/praise", "/cards", "/probes")
-SENT = NOW + timedelta(minutes=1)
+SENT = NOW + timedelta(minutes=11)
 
 
 @pytest.fixture

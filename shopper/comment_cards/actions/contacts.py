@@ -17,7 +17,7 @@ from shopper.infra.db import db
 from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
 from shopper.notifications.actions import tell_guest
-from shopper.notifications.queries.guests import Guest, reaches_guests
+from shopper.notifications.queries.guests import Guest, reaches_guests, was_written_to
 from shopper.notifications.rules import GUEST_RECEIVED
 from shopper.organisation.queries import company_settings
 
@@ -52,7 +52,6 @@ def keep_contact(comment_id: UUID, *, name: str, phone: str, email: str, when: s
     now = clock.now()
     purge_on = now.date() + timedelta(days=company_settings(comment.company_id).contact_days)
     known = queries.contact(comment_id)
-    is_first = known is None or not known.has_email
     contact = known or _new_row(comment, consent, purge_on)
     contact.sealed = _sealed(comment.company_id, comment_id, purge_on, {**told, "language": language})
     contact.phone_index = _index(comment.company_id, told["phone"], purge_on) if told["phone"] else None
@@ -61,7 +60,8 @@ def keep_contact(comment_id: UUID, *, name: str, phone: str, email: str, when: s
     comment.wants_answer = True
     record(None, "leave contact", "comment", comment_id)
     enqueue("comment_cards.look", {"comment_id": str(comment_id)}, key=f"look:{comment_id}:{now:%Y%m%dT%H%M%S%f}")
-    if told["email"] and is_first:
+    # Once for each comment, whatever is typed afterwards: these letters go to whichever address a stranger names.
+    if told["email"] and not was_written_to(comment_id, GUEST_RECEIVED):
         tell_guest(comment_id, GUEST_RECEIVED, f"/m/{comment.code}", language)
     enqueue("comment_cards.purge_contacts", {}, key=f"purge contacts {purge_on}", at=_midnight(purge_on))
 
@@ -95,13 +95,16 @@ def ways_to_reach(comment_id: UUID) -> ContactShown | None:
 
 @reaches_guests
 def reach_by_letter(comment_id: UUID) -> Guest | None:
-    """For notifications, at the moment a letter goes; None when there is no address, or all that could be read has gone."""
+    """For notifications, at the moment a letter goes; None when there is no address, or all that could be read has gone.
+
+    Nor while a comment is held: robots would have us write to whomever they please.
+    """
     comment = queries.comment_to_answer(comment_id)
     try:
         told = ways_to_reach(comment_id) if comment else None
     except Gone:
         return None
-    if comment is None or told is None or not told.email:
+    if comment is None or comment.standing not in ("new", "counted") or told is None or not told.email:
         return None
     return Guest(told.email, comment.location.name, comment.location.zone)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from collections import OrderedDict
 from datetime import datetime
 from uuid import UUID
 
@@ -10,12 +13,16 @@ from shopper.config import settings
 from shopper.infra import clock, mail
 from shopper.infra.db import db
 from shopper.infra.jobs import enqueue
+from shopper.infra.sealing import derived_key
 from shopper.infra.transaction import at_last, transaction
 from shopper.notifications import rules
 from shopper.notifications.models import GuestLetter, QuietGuest
 from shopper.notifications.queries import guests
 from shopper.notifications.rules.times import GIVE_UP_AFTER, Hours, not_before, pause
 from shopper.notifications.wording import GuestFacts, guest_wording
+
+MOST_RECEIPTS, MOST_KEPT = 3, 10_000
+_receipts: OrderedDict[bytes, set[UUID]] = OrderedDict()
 
 
 @transaction
@@ -41,7 +48,7 @@ def send_guest_letter(letter_id: UUID) -> None:
     if letter is None or letter.state != rules.WAITING:
         return
     guest = guests.guest(letter.comment_id) if guests.wants_letters(letter.comment_id) else None
-    if guest is None or url is None:
+    if guest is None or url is None or (letter.kind == rules.GUEST_RECEIVED and _had_enough(guest.email, letter_id)):
         _settle(letter_id, rules.NOT_SENT, None)
         return
     morning = not_before(clock.now(), rules.NOW, Hours(), guest.zone)
@@ -51,6 +58,18 @@ def send_guest_letter(letter_id: UUID) -> None:
     mailed = _written(letter, guest)
     db.session.rollback()  # nothing stays open while a slow server takes its time
     _hand_over(letter_id, url, mailed)
+
+
+def _had_enough(email: str, letter_id: UUID) -> bool:
+    """Whether this address had so many today that somebody else must be typing it. In memory alone; a restart forgets."""
+    key = hmac.new(derived_key("receipts"), f"{clock.now():%Y-%m-%d} {email.lower()}".encode(), hashlib.sha256).digest()
+    letters = _receipts.setdefault(key, set())
+    _receipts.move_to_end(key)
+    while len(_receipts) > MOST_KEPT:
+        _receipts.popitem(last=False)
+    if len(letters) < MOST_RECEIPTS:
+        letters.add(letter_id)
+    return letter_id not in letters
 
 
 @transaction

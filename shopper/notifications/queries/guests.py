@@ -61,6 +61,12 @@ def guest_letters(comment_id: UUID) -> list[GuestLetter]:
     return list(db.session.scalars(those.order_by(GuestLetter.created_at, GuestLetter.id)))
 
 
+def was_written_to(comment_id: UUID, kind: str) -> bool:
+    """Whether such a letter was ever owed."""
+    those = sa.select(GuestLetter.id).where(GuestLetter.comment_id == comment_id, GuestLetter.kind == kind)
+    return db.session.scalar(those.limit(1)) is not None
+
+
 def is_waiting(comment_id: UUID, kind: str) -> bool:
     """Whether such a letter is on its way already: two answers within a minute are one letter."""
     those = sa.select(GuestLetter.id).where(
