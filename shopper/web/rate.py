@@ -18,6 +18,8 @@ from shopper.web.traces import network_of
 MOST_ADDRESSES = 10_000
 MISSES_A_MINUTE = 20
 """Wrong codes of one address. Guests behind one router look as often as they like; who tries codes misses, and then waits."""
+POSTS_A_MINUTE = 60
+"""By one customer's code: more than any thumb, and each may owe a letter, a look, an entry."""
 _counts: OrderedDict[tuple[str, str, int], int] = OrderedDict()
 _lock = threading.Lock()
 
@@ -47,6 +49,12 @@ def refuse_guessing() -> None:
 def count_miss() -> None:
     """A code that is nobody's, though its check character fits: what a thumb mistypes does not. Raises TooMany."""
     if is_too_often("code", _line(), MISSES_A_MINUTE):
+        raise TooMany(60)
+
+
+def refuse_hammering(code: str) -> None:
+    """After a code was found to be somebody's. Raises TooMany for what no customer does."""
+    if request.method == "POST" and is_too_often("own", code, POSTS_A_MINUTE):
         raise TooMany(60)
 
 

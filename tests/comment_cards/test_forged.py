@@ -129,3 +129,15 @@ def test_bulk_fills_its_own_measure_and_shuts_no_guest_out(guest, spot, monkeypa
     bulk = [put(guest, spot, face=1, words="x", praised="y" * 9_000)[1] for _each in range(4)]
     assert bulk == [201, 201, 429, 429]
     assert put(guest, spot, face=1, words="Cold soup.")[1] == 201
+
+
+@pytest.mark.parametrize("address", ["/t/{spot}/{own}", "/t/{spot}/{own}/thanks", "/m/{own}/letters", "/m/{own}/words"])
+def test_nobody_writes_sixty_times_a_minute_with_one_code(guest, spot, address):
+    put(guest, spot, face=5, words="Lovely.", state=state_on(guest.get(f"/t/{spot.code}")))
+    with writing():
+        only().standing = "counted"
+    where = address.format(spot=spot.code, own=only().code)
+    answers = [guest.post(where, {"wants_answer": "no"}).status_code for _each in range(62)]
+    assert answers[0] in (303, 422)
+    assert answers.index(429) == 60
+    assert guest.get(f"/m/{only().code}").status_code == 200, "reading goes on"

@@ -22,7 +22,7 @@ from shopper.notifications.queries.guests import guest_letters, is_hushed
 from shopper.organisation.queries import node
 from shopper.web.guard import public
 from shopper.web.pages import render_page
-from shopper.web.rate import count_miss, refuse_guessing
+from shopper.web.rate import count_miss, refuse_guessing, refuse_hammering
 
 
 @status_pages.get("")
@@ -106,7 +106,9 @@ def _found(text: str) -> Response | tuple[Comment, Case | None]:
         refuse_guessing()
         code = _own(text)
         comment = comment_of(code) if code else None
-        if code and comment is None:
+        if comment is not None:
+            refuse_hammering(comment.code)
+        elif code:
             count_miss()
     except TooMany:
         return _later()

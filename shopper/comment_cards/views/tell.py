@@ -30,7 +30,7 @@ from shopper.infra.i18n import LANGUAGE_NAMES, current_locale, pick
 from shopper.organisation.queries import company_settings
 from shopper.organisation.rules.colours import contrast_on_white, is_colour
 from shopper.web.guard import public
-from shopper.web.rate import count_miss, refuse_guessing
+from shopper.web.rate import count_miss, refuse_guessing, refuse_hammering
 from shopper.web.traces import Trace, trace
 
 tell = Blueprint("tell", __name__, url_prefix="/t")
@@ -169,7 +169,9 @@ def _own(code: str, own: str) -> tuple[Spot, Comment] | None:
     refuse_guessing()
     read = codes.read(own)
     comment = spots.comment_by_code(read) if read else None
-    if read and comment is None:
+    if comment is not None:
+        refuse_hammering(comment.code)
+    elif read:
         count_miss()
     spot = spots.spot_of(comment.placement_id) if comment is not None and comment.placement_id else None
     if spot is None or comment is None or (request.method == "GET" and kiosk.is_over(spot.placement, comment.received_at)):

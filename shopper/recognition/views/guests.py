@@ -17,7 +17,7 @@ from shopper.recognition.rules.words import MOST_REPEATED, may_be_repeated, with
 from shopper.web.fields import clean
 from shopper.web.guard import public
 from shopper.web.pages import render_page
-from shopper.web.rate import count_miss, refuse_guessing
+from shopper.web.rate import count_miss, refuse_guessing, refuse_hammering
 
 pages = Blueprint("guests", __name__)
 
@@ -102,6 +102,7 @@ def _own(code: str) -> str:
     except NotFound:
         count_miss()
         raise
+    refuse_hammering(key)
     return key
 
 
