@@ -1,4 +1,4 @@
-"""Lists at 1,000 and at 100,000 visits: the same pages, the same people, the same process; p95 of each and their ratio."""
+"""Lists at 1,000 and at 100,000 visits and cases: the same pages and people in the same process; p95 and its ratio."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from shopper.accounts.actions import sign_in
 from shopper.accounts.queries import user_by_email
 from shopper.assignments.models import Assignment
 from shopper.capture.models import Submission
+from shopper.cli.bench_cases import PAGES as CASES
+from shopper.cli.bench_cases import CaseRows
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
@@ -43,11 +45,15 @@ OUTCOMES = (("pass", "8550/100"), ("excellent", "9420/100"), ("below", "7130/100
 
 def measure(app: Flask) -> list[tuple[str, float, float]]:
     """Page, p95 in seconds with few rows, p95 with many."""
-    pages = [(f"{email.split('.')[0]} {path}", _signed_in(app, email), path) for email, path in PAGES if _is_known(email)]
+    asked = [(email, path) for email, path in (*PAGES, *CASES) if _is_known(email)]
+    pages = [(f"{email.split('.')[0]} {path}", _signed_in(app, email), path) for email, path in asked]
     rows = _Rows()
+    cases = CaseRows(rows.places)
     rows.add(FEW)
+    cases.add(FEW)
     few = [_p95(client, path) for _, client, path in pages]
     rows.add(MANY - FEW)
+    cases.add(MANY - FEW)
     many = [_p95(client, path) for _, client, path in pages]
     return [(name, before, after) for (name, _, _), before, after in zip(pages, few, many, strict=True)]
 

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 from urllib.parse import quote
+from uuid import UUID
 
 from flask_babel import gettext as _
 
+from shopper.cases.home import Part, on_home
+from shopper.infra import clock
 from shopper.infra.i18n import catalogue, pick
 from shopper.reports.pdf import file_name, plain_file_name
-from shopper.reports.queries import ReportRow
+from shopper.reports.queries import ReportRow, lately_published
 from shopper.reports.snapshot import Snapshot
 from shopper.reports.view import ReportView, build_view
 from shopper.values.spreadsheet import MARK, csv_line
 
 BANDS = ("excellent", "pass", "below", "stopped", "not_enough", "no_score")
+NEW_DAYS, FEW = 14, 3
+
+
+@on_home
+def new_reports(user_id: UUID) -> Part:
+    """For a manager's first page, below what is owed."""
+    return Part("reports/_new.html", lately_published(user_id, clock.now() - timedelta(days=NEW_DAYS), FEW))
 
 
 def disposition(snapshot: dict[str, Any], revision: int, language: str) -> str:

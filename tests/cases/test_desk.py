@@ -278,3 +278,13 @@ def test_in_three_languages_with_the_same_forms(leo, case):
         leo.language(language)
         for path in ("", "/call", "/answer", "/remedies", "/promises", "/owner", "/pause", "/points", "/resolution", "/unjustified"):
             assert leo.get(f"/cases/{case.id}{path}").status_code == 200
+
+
+def test_what_is_counted_over_months_does_not_delay_the_list(leo, case):
+    page = leo.get("/cases").get_data(as_text=True)
+    assert 'hx-get="/cases/line"' in page
+    assert "Never passed on" not in page
+    part = leo.get("/cases/line", headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert "Solved at the first contact" in part
+    assert "<html" not in part
+    assert "<html" in leo.get("/cases/line").get_data(as_text=True)

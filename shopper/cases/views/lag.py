@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, redirect, request, url_for
 
-from shopper.access.rules import OVERSEE_CASES, READ_COMMENTS
+from shopper.access.rules import READ_COMMENTS
 from shopper.cases.queries import lag as queries
 from shopper.cases.queries.old import is_with_system, words_here
-from shopper.cases.queries.unjustified import high_shares
 from shopper.cases.rules.lag import DAY, RED_LINE_DAYS, UNSEEN_DAYS, place_on_scale
-from shopper.cases.rules.unjustified import Share
 from shopper.comment_cards.actions.seeing import mark_seen
 from shopper.comment_cards.queries.aged import said_today
-from shopper.organisation.models import Node
 from shopper.web.addresses import id_in, id_or_nowhere
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
@@ -26,13 +23,7 @@ TICKS = (HOUR, DAY, 7 * DAY, 30 * DAY)
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(pages)
-    app.jinja_env.globals.update(unjustified_shares=shares, words_here=words_here, is_with_system=is_with_system)
-
-
-def shares() -> list[tuple[Node, Share]]:
-    """For the list of cases: places of this request's person where too much is called unjustified."""
-    who = g.get("actor")
-    return high_shares(who.id) if who and OVERSEE_CASES in who.permissions else []
+    app.jinja_env.globals.update(words_here=words_here, is_with_system=is_with_system)
 
 
 @pages.get("/lag")

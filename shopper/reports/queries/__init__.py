@@ -23,6 +23,7 @@ from shopper.reports.queries.listing import (
     ReportRow,
     all_reports_for,
     count_reports,
+    lately_published,
     publication_ids,
     reports_for,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "entry_of",
     "finished",
     "is_withdrawn",
+    "lately_published",
     "newest_of",
     "parcel",
     "parcel_or_none",

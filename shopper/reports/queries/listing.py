@@ -70,6 +70,12 @@ def reports_for(user_id: UUID, wanted: ReportFilter) -> tuple[list[ReportRow], U
     return rows[:PAGE_SIZE], following
 
 
+def lately_published(user_id: UUID, since: datetime, most: int) -> list[ReportRow]:
+    """The newest of them, among one page of the newest visits: a visit that took months to publish is found in the list."""
+    found = (row for row in _page(user_id, ReportFilter(), PAGE_SIZE) if row.published_at >= since)
+    return sorted(found, key=lambda row: row.published_at, reverse=True)[:most]
+
+
 def count_reports(user_id: UUID, wanted: ReportFilter) -> int:
     """How many fit; COUNTED + 1 stands for more than that."""
     reach = _reach(user_id, wanted.place_id)
