@@ -166,6 +166,9 @@ def _done(found: Folder, zone: str) -> Iterator[Fact]:
             yield Fact(_("What was done"), _paragraphs(event.facts.get("words", "")))
         elif event.kind == log.UNJUSTIFIED:
             yield Fact(_("What we found"), _paragraphs(event.facts.get("words") or ""))
+        elif event.kind == log.REFUSED_REMEDY and event.facts.get("reply"):
+            what = remedy_words(str(event.facts.get("what", "")), None, None)
+            yield Fact(_("Not given: %(what)s", what=what), _paragraphs(event.facts["reply"]))
         elif event.kind == log.REOPENED and event.facts.get("why") == "not_right":
             said = [f"“{event.facts['words']}”"] if event.facts.get("words") else []
             yield Fact(_("You said it is not right yet"), [_begun(day_and_time(event.at, zone)), *said])

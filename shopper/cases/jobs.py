@@ -32,6 +32,12 @@ def watch() -> None:
     actions.watch_over()
 
 
+@job("cases.pile")
+def pile(company_id: str) -> None:
+    """Every morning, from the first case of a company on."""
+    watching.look_at_piles(UUID(company_id))
+
+
 @job("cases.unjustified")
 def unjustified(location_id: str) -> None:
     """Owed with every complaint that is called unjustified."""

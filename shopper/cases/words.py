@@ -182,7 +182,7 @@ def _remedy(prefix: str) -> Any:
             "allowed": _("Allowed: %(remedy)s", remedy=told),
             "refused": _("Refused: %(remedy)s", remedy=told),
         }[prefix]
-        more = facts.get("why") or (facts.get("words") if prefix in ("asked", "gave") else "")
+        more = facts.get("reply") or facts.get("why") or (facts.get("words") if prefix in ("asked", "gave") else "")
         return f"{before}. {more}" if more else before
 
     return write

@@ -91,6 +91,8 @@ def _remedy(story: _Story, kind: str) -> None:
 def _promise(story: _Story, _: str) -> None:
     story.later(minutes=2)
     due = story.watch.at + timedelta(hours=29)
+    if "keep" not in story.told["story"]:  # due tomorrow, for whoever looks at the demonstration
+        due = (story.lately + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
     promise(story.by, story.case.id, words=story.words["promise"], due_at=due, seen=story.seen)
 
 

@@ -63,6 +63,7 @@ def _of_cards() -> dict[str, str]:
     return {
         "suggestion_received": _("A customer has an idea"),
         "comments_held": _("Comments are to be looked at"),
+        "cards_unread": _("Customers’ cards lie unread"),
         "code_quiet": _("A code on the wall has gone quiet"),
         "only_positive": _("A place gets nothing but praise"),
         "unjustified_high": _("Many complaints are called unjustified"),

@@ -177,10 +177,26 @@ def test_a_remedy_above_the_limit_is_asked_for_and_allowed_by_the_next(enter, le
     decision = f"{address}/{asked.id}/decision"
     assert leo.post(decision, {"decision": "allow"}).status_code == 404, "nobody allows their own"
     rosa = enter("rosa")
-    assert rosa.post(decision, {"decision": "refuse"}).status_code == 422
+    refused = rosa.post(decision, {"decision": "refuse", "why": " "})
+    assert refused.status_code == 422
+    assert "the customer reads it" in refused.get_data(as_text=True)
     assert rosa.post(decision, {"decision": "allow"}).status_code == 303
     assert rosa.post(decision, {"decision": "allow"}).status_code == 409
     assert sorted(db.session.scalars(sa.select(Remedy.amount_minor))) == [1250, 7000]
+
+
+def test_what_is_refused_is_explained_to_the_customer_in_the_words_of_whoever_refused(enter, leo, case):
+    address = f"/cases/{case.id}/remedies"
+    leo.post(address, form(leo, address, kind="refund", amount="70", words="For colleagues", do="ask"))
+    asked = db.session.scalars(sa.select(Remedy)).one()
+    answer = enter("rosa").post(f"{address}/{asked.id}/decision", {"decision": "refuse", "why": "We gave the money back on Monday."})
+    assert answer.status_code == 303
+    page = enter(None).get(f"/m/{case.code}").get_data(as_text=True)
+    assert "Not given: Money back" in page
+    assert "We gave the money back on Monday." in page
+    assert "70" not in re.sub(r"<[^>]*>", "", page)
+    assert "For colleagues" not in page
+    assert "We gave the money back on Monday." in enter("leo").get(f"/cases/{case.id}").get_data(as_text=True)
 
 
 def test_a_promise_is_made_by_the_places_clock_and_kept_in_one_tap(leo, case):

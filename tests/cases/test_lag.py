@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from shopper.cases.actions import note
-from shopper.cases.actions.watching import look_at_unjustified
+from shopper.cases.actions.watching import look_at_piles, look_at_unjustified
 from shopper.cases.models import Case, CaseEvent
 from shopper.cases.queries.lag import backlog, meter
 from shopper.cases.queries.log import case_of_comment
@@ -22,8 +22,10 @@ from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules.codes import new_return_code
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.infra.jobs.models import Job
 from shopper.infra.transaction import writing
 from shopper.notifications.models import Message
+from shopper.notifications.wording import wording
 from shopper.organisation.queries import node
 from tests.support.cards import placement
 from tests.support.comments import said
@@ -109,6 +111,29 @@ def test_the_page_in_three_languages(app, world, browse) -> None:
     assert leo.language("en").post("/comments/seen", {"comment": str(comment.id)}).status_code == 303
     assert "The pile is empty." in leo.get(f"/comments/lag?place={world.place('0117')}").get_data(as_text=True)
     assert leo.get("/comments/lag?place=nonsense").status_code == 200
+
+
+def test_whoever_leads_the_place_hears_of_the_pile_once_a_day(app, world) -> None:
+    company, now = world.cast.company, clock.now()
+    with clock.frozen(now - timedelta(days=3)):
+        first = said(world, words="Fine.")
+        for _ in range(2):
+            said(world, words="Fine too.")
+    said(world, words="Of today.")
+    for _ in range(2):
+        look_at_piles(company)
+    told = sa.select(Message).where(Message.kind == "cards_unread").order_by(Message.created_at)
+    (message,) = db.session.scalars(told)
+    assert (message.user_id, message.facts["cards"]) == (world.people["leo"], 3)
+    assert message.path == f"/comments/lag?place={world.place('0117')}#pile"
+    owed = db.session.scalar(sa.select(sa.func.count()).select_from(Job).where(Job.name == "cases.pile"))
+    assert owed == 1, "tomorrow's, once"
+    mark_seen(world.people["leo"], [first.id])
+    with clock.frozen(now + timedelta(hours=23)):
+        look_at_piles(company)
+    assert [each.facts["cards"] for each in db.session.scalars(told)] == [3, 2]
+    assert wording("cards_unread", message.facts, "pl").title
+    assert wording("cards_unread", {**message.facts, "cards": 1}, "en").text.startswith("1 card of ")
 
 
 @pytest.mark.slow

@@ -233,6 +233,14 @@ def test_a_bare_face_is_the_seniors_until_it_is_known_whose_it_is(app: Flask, wo
     assert (case.owner_id, case.stage_code, case.severity) == (world.people["rosa"], "WAIT", "serious")
 
 
+def test_a_bare_tap_that_somebody_looked_at_leaves_no_point_without_words(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, 1)
+    see(case, case.owner_id)
+    more_said(case, words="Waited an hour. Lovely girl.")
+    points = db.session.scalars(sa.select(Point).order_by(Point.position)).all()
+    assert [(each.kind, each.words) for each in points] == [("mend", "Waited an hour."), ("thank", "Lovely girl.")]
+
+
 def test_more_words_can_open_a_case_or_make_it_serious(app: Flask, world: World, spot: Any) -> None:
     comment = say(spot, 4, None, standing="counted")
     assert open_case(comment) is None

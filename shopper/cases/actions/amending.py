@@ -19,7 +19,7 @@ from shopper.cases.queries.said import Heard, failures, has_phone, heard, repeat
 from shopper.cases.rules import log, triage
 from shopper.cases.rules.clocks import Clocks
 from shopper.cases.rules.log import Entry
-from shopper.cases.rules.splitting import Piece, not_said_before
+from shopper.cases.rules.splitting import MEND, Piece, not_said_before
 from shopper.cases.rules.triage import Verdict
 from shopper.infra import clock
 from shopper.infra.transaction import transaction
@@ -47,8 +47,8 @@ def amend_case(comment_id: UUID) -> UUID | None:
         facts |= _new_stage(case, found, verdict, lines)
     if not facts:
         return case.id
-    if untouched and verdict.pieces:
-        drop_points(case)
+    if (untouched and verdict.pieces) or any(piece.kind == MEND for piece in fresh):
+        drop_points(case, only_bare=not untouched)
     write_points(case, verdict.pieces if untouched else fresh)
     note(case, log.AMENDED, None, **facts)
     again = _begins_anew(clocks, fresh, facts)

@@ -51,7 +51,7 @@ def resolve_case(
         raise Conflict("not yet", **{barrier: True})
     kept = {name: text.strip()[:LONGEST] for name, text in given.items()}
     note(case, log.RESOLVED, actor_id, cause=cause, why=kept["why"], prevention=kept["prevention"], words=kept["words"])
-    _tell_and_ask(case, actor_id)
+    _tell_and_ask(case, actor_id, "guest_done")
 
 
 @transaction
@@ -62,7 +62,7 @@ def find_unjustified(actor_id: UUID, case_id: UUID, *, reason: str, words: str, 
     if missing:
         raise Invalid(**missing)
     note(case, log.UNJUSTIFIED, actor_id, reason=reason.strip()[:LONGEST], words=words.strip()[:LONGEST])
-    _tell_and_ask(case, actor_id)
+    _tell_and_ask(case, actor_id, "guest_explained")
 
 
 @transaction
@@ -101,12 +101,12 @@ def close_silent(case_id: UUID, asked_at: datetime) -> None:
         record(None, "close case", "case", case.id)
 
 
-def _tell_and_ask(case: Case, actor_id: UUID) -> None:
+def _tell_and_ask(case: Case, actor_id: UUID, letter: str) -> None:
     note(case, log.TOLD, actor_id, channel="page")
     asked = note(case, log.ASKED, actor_id)
     args = {"case_id": str(case.id), "asked_at": asked.at.isoformat()}
     enqueue(CLOSE, args, key=f"{CLOSE}:{asked.id}", at=asked.at + SILENCE)
-    tell_customer(case, "guest_done")
+    tell_customer(case, letter)
 
 
 def _was_asked(case: Case) -> bool:

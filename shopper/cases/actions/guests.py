@@ -9,6 +9,6 @@ from shopper.notifications.actions import tell_guest
 
 @transaction
 def tell_customer(case: Case, kind: str) -> None:
-    """`kind`: guest_answered, guest_done. Nothing of what was said stands in the letter: a link to the page does."""
+    """`kind`: guest_answered, guest_done, guest_explained. No word of what was said stands in the letter, only a link."""
     if case.comment is not None:
         tell_guest(case.comment.id, kind, f"/m/{case.code}", case.comment.language)

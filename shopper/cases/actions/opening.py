@@ -9,6 +9,7 @@ from uuid import UUID
 from shopper.audit.actions import record
 from shopper.cases.actions.log import note
 from shopper.cases.actions.telling import tell_of, tell_owner
+from shopper.cases.actions.watching import owe_look_at_piles
 from shopper.cases.events import CaseOpened
 from shopper.cases.models import POINT_KINDS, Case, Point
 from shopper.cases.queries.log import case_of_comment, hold, points_of
@@ -47,6 +48,7 @@ def open_case(comment_id: UUID) -> UUID | None:
     note(case, log.OPENED, None, **facts)
     if facts["stale"]:
         note(case, log.HANDED_TO_SYSTEM, None, why="stale")
+    owe_look_at_piles(case.company_id)
     publish(CaseOpened(case.id))
     _tell_at_opening(case, higher=facts.get("higher", 0))
     record(None, "open case", "case", case.id, comment=str(comment_id))
@@ -107,9 +109,9 @@ def write_points(case: Case, pieces: Iterable[Piece]) -> None:
 
 
 @transaction
-def drop_points(case: Case) -> None:
-    """Those that are not answered yet, to be written anew."""
+def drop_points(case: Case, *, only_bare: bool = False) -> None:
+    """Those that are not answered yet, to be written anew. `only_bare`: that something is to be mended, once it is said what."""
     for point in points_of(case.id):
-        if point.answered_by_event is None:
+        if point.answered_by_event is None and not (only_bare and point.words):
             db.session.delete(point)
     db.session.flush()

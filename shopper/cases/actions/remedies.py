@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.audit.actions import record
+from shopper.cases.actions.guests import tell_customer
 from shopper.cases.actions.log import note
 from shopper.cases.actions.marks import taken_up_open
 from shopper.cases.actions.telling import tell_of
@@ -63,7 +64,8 @@ def give_remedy(
 
 @transaction
 def decide_remedy(actor_id: UUID, case_id: UUID, remedy_id: UUID, *, allow: bool, why: str) -> None:
-    """By somebody whose own limit it is within. Invalid(why): a refusal says why; Conflict(decided=True), Conflict(limit=True)."""
+    """By somebody whose own limit it is within. Invalid(why): a refusal says why, in words that the customer reads as they are;
+    Conflict(decided=True), Conflict(limit=True)."""
     case = case_for(actor_id, case_id)
     hold(case)
     remedy = db.session.get(Remedy, remedy_id, populate_existing=True)
@@ -74,9 +76,15 @@ def decide_remedy(actor_id: UUID, case_id: UUID, remedy_id: UUID, *, allow: bool
     if not allow and not why.strip():
         raise Invalid(why="say why")
     remedy.state, remedy.decided_by, remedy.decided_at = ALLOWED if allow else REFUSED, actor_id, clock.now()
-    note(case, log.ALLOWED_REMEDY if allow else log.REFUSED_REMEDY, actor_id, **_facts(remedy), why=why.strip()[:LONGEST])
+    said = why.strip()[:LONGEST]
+    if allow:
+        note(case, log.ALLOWED_REMEDY, actor_id, **_facts(remedy), why=said)
+    else:
+        note(case, log.REFUSED_REMEDY, actor_id, **_facts(remedy), reply=said)
     record(actor_id, "decide remedy", "remedy", remedy.id, state=remedy.state)
     tell_of(case, remedy.asked_by, "remedy_decided")
+    if not allow:
+        tell_customer(case, "guest_answered")
 
 
 def _facts(remedy: Remedy) -> dict[str, Any]:

@@ -101,6 +101,16 @@ def backlog(user_id: UUID, place_id: UUID | None = None) -> Backlog:
     return Backlog(_count(unseen), _count(late), list(db.session.scalars(oldest)))
 
 
+def unread_by_place(company_id: UUID) -> list[tuple[Node, int]]:
+    """How many cards of each place have been seen by nobody for too long."""
+    late = clock.now() - timedelta(days=UNSEEN_DAYS)
+    query = sa.select(Comment.location_id, sa.func.count(Comment.id).label("cards")).where(Comment.company_id == company_id)
+    query = query.where(Comment.standing == "counted", Comment.erased_on.is_(None), is_real(), Comment.received_at < late)
+    found = query.where(Comment.seen_at.is_(None), _looked_at().is_(None)).group_by(Comment.location_id).subquery()
+    rows = db.session.execute(sa.select(Node, found.c.cards).join(found, found.c.location_id == Node.id).order_by(Node.path))
+    return [(row.Node, row.cards) for row in rows]
+
+
 def _cards(place_id: UUID, since: datetime) -> list[Card]:
     """Seconds are worked out by the database, and no row becomes an object: there may be a hundred thousand."""
     events = (

@@ -35,10 +35,10 @@ def high_shares(user_id: UUID) -> list[tuple[Node, Share]]:
     return [(node, share) for node, share in found if share.is_high or share.is_above]
 
 
-def was_told_lately(user_id: UUID, node: Node, days: int) -> bool:
-    """Whether the person was alarmed about the place within so many days."""
-    query = sa.select(Message.facts).where(Message.user_id == user_id, Message.kind == "unjustified_high")
-    rows = db.session.scalars(query.where(Message.created_at > clock.now() - timedelta(days=days)))
+def was_told_lately(user_id: UUID, node: Node, kind: str, within: timedelta) -> bool:
+    """Whether the person was alarmed about the place not so long ago."""
+    query = sa.select(Message.facts).where(Message.user_id == user_id, Message.kind == kind)
+    rows = db.session.scalars(query.where(Message.created_at > clock.now() - within))
     return any(facts.get("place") == node.name for facts in rows)
 
 

@@ -63,7 +63,7 @@ def decide(case_id: UUID, remedy_id: UUID) -> Response:
     except Conflict as conflict:
         return case_page("cases/case.html", case_id, status=409, problem=why_not(conflict))
     except Invalid:
-        told = {f"why-{remedy_id}": _("Say why it is refused: a colleague must explain it to the customer.")}
+        told = {f"why-{remedy_id}": _("Say why it is refused: the customer reads it.")}
         return case_page("cases/case.html", case_id, status=422, problems=told)
     return to_case(case_id, "remedies")
 

@@ -12,6 +12,7 @@ from shopper.access.rules import (
     JUDGE_IDEAS,
     OVERSEE_CASES,
     PLACE_CARDS,
+    READ_COMMENTS,
     READ_REPORT,
     SEE_PRAISE,
     WORK_CASES,
@@ -24,7 +25,7 @@ SHOPPER = ("visit_returned", "offer_made", "offer_lapsed", "visit_given", "visit
 VISITS = ("report_published", "appeal_decided", "reading_due")
 CASES = ("case_opened", "case_serious", "case_rung", "case_reopened", "case_amended")
 REMEDIES = ("remedy_asked", "remedy_decided", "promise_due", "praise_received", "praise_waits", "suggestion_received")
-ALARMS = ("comments_held", "code_quiet", "only_positive", "unjustified_high", "probe_revealed")
+ALARMS = ("comments_held", "cards_unread", "code_quiet", "only_positive", "unjustified_high", "probe_revealed")
 KINDS = (*CASES, *REMEDIES, *ALARMS, *VISITS, *SHOPPER)
 GROUPS = {"cases": CASES, "remedies": REMEDIES, "alarms": ALARMS, "visits": VISITS, "shopper": SHOPPER}
 CONCERNS = {
@@ -32,6 +33,7 @@ CONCERNS = {
     "praise_received": SEE_PRAISE,
     "praise_waits": JUDGE_IDEAS,
     "comments_held": JUDGE_COMMENTS,
+    "cards_unread": READ_COMMENTS,
     "code_quiet": PLACE_CARDS,
     "only_positive": OVERSEE_CASES,
     "unjustified_high": OVERSEE_CASES,
@@ -60,10 +62,11 @@ LATER, BOUNCED = "later", "bounced"
 MOST_BOUNCES = 2
 """An address that gave back so many letters for good gets no more until it is changed."""
 
-GUEST_RECEIVED, GUEST_ANSWERED, GUEST_DONE, GUEST_PRAISE = GUEST_KINDS = (
+GUEST_RECEIVED, GUEST_ANSWERED, GUEST_DONE, GUEST_EXPLAINED, GUEST_PRAISE = GUEST_KINDS = (
     "guest_received",
     "guest_answered",
     "guest_done",
+    "guest_explained",
     "guest_praise",
 )
 

@@ -47,7 +47,7 @@ def wording(kind: str, facts: Mapping[str, Any], language: str) -> Said:
     words = catalogue(language)
     known = {name: _day(facts.get(name), language) for name in ("day", "ends_on")}
     known["due_at"] = _moment(facts.get("due_at"), facts.get("zone"), language)
-    known["hours"] = str(facts.get("hours", ""))
+    known |= {name: str(facts.get(name, "")) for name in ("hours", "cards")}
     known["place"] = pick(facts.get("place"), language).text
     title, text = _texts(kind, words, facts)
     return Said(title % known, text % known, str(facts["path"]), _closing(words))
@@ -83,7 +83,7 @@ def _texts(kind: str, words: Translations, facts: Mapping[str, Any]) -> Text:
     if kind in rules.REMEDIES:
         return on_remedies(kind, words)
     if kind in rules.ALARMS:
-        return on_alarms(kind, words)
+        return on_alarms(kind, words, int(facts.get("cards") or 0))
     return to_shopper(kind, words) if kind in rules.SHOPPER else about_visits(kind, words)
 
 

@@ -79,13 +79,21 @@ def on_remedies(kind: str, words: Translations) -> Text:
     return texts[kind]
 
 
-def on_alarms(kind: str, words: Translations) -> Text:
+def on_alarms(kind: str, words: Translations, cards: int) -> Text:
     """What is odd about a place's cards and wants a look."""
     _ = words.gettext
     texts = {
         "comments_held": (
             _("Comments wait for your look: %(place)s"),
             _("Some comments on %(place)s look unusual and count nowhere until somebody has judged them. They stand here:"),
+        ),
+        "cards_unread": (
+            _("Customers’ cards lie unread: %(place)s"),
+            words.ngettext(
+                "%(cards)s card of %(place)s has been read by nobody for days. It stands here:",
+                "%(cards)s cards of %(place)s have been read by nobody for days. They stand here:",
+                cards,
+            ),
         ),
         "code_quiet": (
             _("A code has gone quiet: %(place)s"),

@@ -27,6 +27,11 @@ def to_guest(kind: str, words: Translations, *, has_keeper: bool) -> Text:
             _("What you told us about %(place)s is seen to. Here you can read what was done, "
               "and say with one tap whether it is right now:"),
         ),
+        "guest_explained": (
+            _("What we found: %(place)s"),
+            _("We looked into what you told us about %(place)s. What we found, and why, stands here in our own words; "
+              "if you see it otherwise, one tap tells somebody above:"),
+        ),
         "guest_praise": (
             _("Your thanks have arrived: %(place)s"),
             _("Your kind words about %(place)s have reached the person they were meant for. Thank you:"),
