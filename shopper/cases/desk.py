@@ -170,7 +170,7 @@ def _done(found: Folder, zone: str) -> Iterator[Fact]:
             what = remedy_words(str(event.facts.get("what", "")), None, None)
             yield Fact(_("Not given: %(what)s", what=what), _paragraphs(event.facts["reply"]))
         elif event.kind == log.REOPENED and event.facts.get("why") == "not_right":
-            said = [f"“{event.facts['words']}”"] if event.facts.get("words") else []
+            said = [event.facts["words"]] if event.facts.get("words") else []
             yield Fact(_("You said it is not right yet"), [_begun(day_and_time(event.at, zone)), *said])
         elif event.kind == log.CONFIRMED:
             yield Fact(_("You said it is right now"), [_begun(day_and_time(event.at, zone))])

@@ -199,6 +199,30 @@ def test_what_is_refused_is_explained_to_the_customer_in_the_words_of_whoever_re
     assert "We gave the money back on Monday." in enter("leo").get(f"/cases/{case.id}").get_data(as_text=True)
 
 
+def test_all_that_is_missing_is_said_at_once(leo, case):
+    for path, missing in (("promises", 2), ("pause", 2), ("owner", 2)):
+        address = f"/cases/{case.id}/{path}"
+        answer = leo.post(address, form(leo, address))
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422
+        assert page[: page.index("<form")].count('<li><a href="#') == missing, path
+
+
+def test_the_one_main_button_is_what_comes_next(leo, case):
+    def main_button() -> str:
+        page = leo.get(f"/cases/{case.id}").get_data(as_text=True)
+        (found,) = re.findall(r'<a class="[^"]*is-primary[^"]*" href="/cases/[^/"]*/([a-z]+)', page)
+        return found
+
+    assert main_button() == "call"
+    address = f"/cases/{case.id}/call"
+    leo.post(address, form(leo, address, outcome="reached"))
+    assert main_button() == "answer"
+    address = f"/cases/{case.id}/answer"
+    leo.post(address, form(leo, address, **reply_to(case)))
+    assert main_button() == "resolution"
+
+
 def test_a_promise_is_made_by_the_places_clock_and_kept_in_one_tap(leo, case):
     address = f"/cases/{case.id}/promises"
     day = (clock.now() + timedelta(days=2)).date()

@@ -23,10 +23,9 @@ LONGEST = 500
 def promise(actor_id: UUID, case_id: UUID, *, words: str, due_at: datetime, seen: int | None) -> UUID:
     """Said to the customer, and shown on their page. Invalid(words), Invalid(due): an hour that has passed."""
     case = taken_up_open(actor_id, case_id, seen)
-    if not words.strip():
-        raise Invalid(words="say what")
-    if due_at <= clock.now():
-        raise Invalid(due="has passed")
+    wrong = {"words": not words.strip(), "due": due_at <= clock.now()}
+    if any(wrong.values()):
+        raise Invalid(**{name: "missing or past" for name, is_wrong in wrong.items() if is_wrong})
     made = Promise(case_id=case.id, words=words.strip()[:LONGEST], due_at=due_at, made_by=actor_id)
     db.session.add(made)
     db.session.flush()

@@ -26,10 +26,9 @@ LONGEST = 500
 def pause_case(actor_id: UUID, case_id: UUID, *, reason: str, until: datetime, seen: int | None) -> None:
     """Somebody else is waited for; the first answer is owed all the same. Invalid(reason), Invalid(until): a week at most."""
     case = taken_up_open(actor_id, case_id, seen)
-    if not reason.strip():
-        raise Invalid(reason="say why")
-    if not clock.now() < until <= clock.now() + LONGEST_PAUSE:
-        raise Invalid(until="within a week")
+    wrong = {"reason": not reason.strip(), "until": not clock.now() < until <= clock.now() + LONGEST_PAUSE}
+    if any(wrong.values()):
+        raise Invalid(**{name: "needed" for name, is_wrong in wrong.items() if is_wrong})
     note(case, log.PAUSED, actor_id, reason=reason.strip()[:LONGEST], until=until.isoformat())
 
 

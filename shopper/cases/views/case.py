@@ -12,7 +12,16 @@ from shopper.cases import actions
 from shopper.cases.page import lines_of, page_of
 from shopper.cases.queries.desk import case_for
 from shopper.cases.views.blueprint import all_typed, cases, seen
-from shopper.cases.words import CAUSE_WORDS, OUTCOME_WORDS, POINT_WORDS, REMEDY_STATES, day_and_time, remedy_words, short_time
+from shopper.cases.words import (
+    CAUSE_WORDS,
+    OUTCOME_WORDS,
+    POINT_WORDS,
+    REMEDY_STATES,
+    TOLD_WORDS,
+    day_and_time,
+    remedy_words,
+    short_time,
+)
 from shopper.comment_cards.page import photos_shown
 from shopper.comment_cards.queries.photos import clean_photo, photos_beside
 from shopper.comment_cards.rules.codes import GROUP
@@ -31,6 +40,7 @@ WORDS = {
     "points": POINT_WORDS,
     "remedies": REMEDY_WORDS,
     "states": REMEDY_STATES,
+    "told": TOLD_WORDS,
     "outcomes": OUTCOME_WORDS,
     "causes": CAUSE_WORDS,
     "faces": FACE_WORDS,

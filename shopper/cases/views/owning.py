@@ -19,7 +19,7 @@ from shopper.cases.queries.folder import colleagues
 from shopper.cases.rules.triage import Piece
 from shopper.cases.views.blueprint import all_typed, cases, go_to, instant, seen, to_case, typed
 from shopper.cases.views.case import case_page
-from shopper.cases.words import why_not
+from shopper.cases.words import rank_words, why_not
 from shopper.errors import Conflict, Invalid
 from shopper.infra import clock
 from shopper.web.addresses import id_in
@@ -41,8 +41,9 @@ def owner(case_id: UUID) -> Response:
 def hand_over(case_id: UUID) -> Response:
     told = {"owner": _("Choose somebody of this place."), "why": _("Say why: they should know what is expected.")}
     to_id = id_in(request.form.get("owner"))
-    if to_id is None:
-        return _owner_page(case_id, status=422, problems={"owner": told["owner"]})
+    missing = {"owner": to_id is None, "why": not typed("why", 500)}
+    if to_id is None or any(missing.values()):
+        return _owner_page(case_id, status=422, problems={name: told[name] for name, is_missing in missing.items() if is_missing})
     try:
         resting.give_away(actor().id, case_id, to_id=to_id, why=typed("why", 500), seen=seen())
     except Conflict as conflict:
@@ -166,4 +167,6 @@ def _deputies_page(*, status: int = 200, problems: dict[str, str] | None = None)
 
 def _owner_page(case_id: UUID, **more: Any) -> Response:
     case = case_for(actor().id, case_id)
-    return case_page("cases/owner.html", case_id, people=[each for each in colleagues(case) if each[0] != case.owner_id], **more)
+    kind = case.location.kind
+    people = [(each, f"{name} · {rank_words(rank, kind)}") for each, name, rank in colleagues(case) if each != case.owner_id]
+    return case_page("cases/owner.html", case_id, people=people, **more)

@@ -14,6 +14,7 @@ from shopper.cases.views.blueprint import cases, instant, seen, to_case, typed
 from shopper.cases.views.case import case_page
 from shopper.cases.words import why_not
 from shopper.errors import Conflict, Invalid
+from shopper.infra import clock
 from shopper.web.guard import actor, may
 
 
@@ -29,10 +30,8 @@ def make_promise(case_id: UUID) -> Response:
     case = case_for(actor().id, case_id)
     due = instant(typed("day", 10), typed("hour", 8), case.location.zone)
     told = {"words": _("Say what is promised."), "due": _("Give a day and an hour that are still to come.")}
-    if due is None:
-        return case_page("cases/promise.html", case_id, status=422, problems={"due": told["due"]})
     try:
-        actions.promise(actor().id, case_id, words=typed("words", 500), due_at=due, seen=seen())
+        actions.promise(actor().id, case_id, words=typed("words", 500), due_at=due or clock.now(), seen=seen())
     except Conflict as conflict:
         return case_page("cases/promise.html", case_id, status=409, problem=why_not(conflict))
     except Invalid as invalid:
