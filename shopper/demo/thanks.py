@@ -22,6 +22,7 @@ from shopper.recognition.queries.praise import praise_of_comment
 from shopper.recognition.words import consent_sentence
 
 LEO, KUBA, OSKAR = (f"{name}@good-corner.example" for name in ("leo.nowicki", "kuba.zajac", "oskar.lind"))
+Texts = dict[str, str]
 NAMES = UUID("6a1c1d53-53f1-4a8c-9f13-6f0f6a1d0117")
 SAID = (
     (26, "pl", 5, "Pan Kuba pomógł mi zanieść zakupy na przystanek. Cudowny człowiek!", "pan Kuba", "Anna, Mokotów"),
@@ -29,12 +30,17 @@ SAID = (
     (11, "ru", 4, "Спасибо высокому парню у хлеба, очень помог выбрать.", "высокий парень у хлеба", None),
     (4, "en", 5, "Kuba found the very last oat milk for me. So kind!", "Kuba", None),
 )
-IDEAS = (
-    (33, "pl", "Przydałaby się ławka przed wejściem dla starszych klientów.", "done", "A bench at the door",
-     "It stands there since last Monday, in the shade in the afternoon."),
-    (21, "en", "Why not sell half loaves in the evening?", "planned", "Half loaves in the evening",
-     "From next month on, after 18:00."),
-    (6, "ru", "Хорошо бы поставить стойку для велосипедов.", None, "", ""),
+IDEAS: tuple[tuple[int, str, str, str | None, Texts, Texts], ...] = (
+    (33, "pl", "Przydałaby się ławka przed wejściem dla starszych klientów.", "done",
+     {"en": "A bench at the door", "ru": "Лавочка у входа", "pl": "Ławka przy wejściu"},
+     {"en": "It stands there since last Monday, in the shade in the afternoon.",
+      "ru": "Она стоит там с прошлого понедельника, после обеда в тени.",
+      "pl": "Stoi tam od zeszłego poniedziałku, po południu w cieniu."}),
+    (21, "en", "Why not sell half loaves in the evening?", "planned",
+     {"en": "Half loaves in the evening", "ru": "Половинки хлеба вечером", "pl": "Połówki chleba wieczorem"},
+     {"en": "From next month on, after 18:00.", "ru": "Со следующего месяца, после 18:00.",
+      "pl": "Od przyszłego miesiąca, po 18:00."}),
+    (6, "ru", "Хорошо бы поставить стойку для велосипедов.", None, {}, {}),
 )  # fmt: skip
 OLD_CARD = "Half of my order was missing, and the courier did not come back. I never heard from you."
 PROBE = "I bought a soup that was cold, and the lady at the till laughed when I said so. I want to know what you will do about it."
@@ -70,7 +76,7 @@ def _praise(cast: Cast, spot_id: UUID, days: int, entry: Entry, signed: str | No
             let_repeat(code, signed=signed, consent=sentence)
 
 
-def _idea(leo: UUID, spot_id: UUID, days: int, entry: Entry, verdict: str | None, said: str, answer: str) -> None:
+def _idea(leo: UUID, spot_id: UUID, days: int, entry: Entry, verdict: str | None, said: Texts, answer: Texts) -> None:
     comment_id = uuid5(NAMES, entry.words)
     with clock.frozen(clock.now() - timedelta(days=days)) as time:
         enter_comment(leo, comment_id, spot_id, entry)

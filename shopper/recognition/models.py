@@ -80,9 +80,10 @@ class Testimonial(Base, kw_only=True):
 
 
 class Suggestion(Base, kw_only=True):
-    """An idea, thanked for and judged. `verdict`: done, planned, not_now, no; `answer`: what the customer and others read.
+    """An idea, thanked for and judged. `verdict`: done, planned, not_now, no; `answer`: what customers read, by language.
 
-    `said`: the idea as the public list tells it, in the words of whoever judged it: customers' own may hold what is private.
+    `said`: the idea as the public list tells it, by language, in the words of whoever judged it: customers' own may hold what is
+    private.
     """
 
     __tablename__ = "suggestion"
@@ -96,8 +97,8 @@ class Suggestion(Base, kw_only=True):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default_factory=clock.now)
     thanked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     verdict: Mapped[str | None] = mapped_column(sa.String(10), default=None)
-    answer: Mapped[str | None] = mapped_column(sa.Text, default=None)
-    said: Mapped[str | None] = mapped_column(sa.Text, default=None)
+    answer: Mapped[dict[str, str] | None] = mapped_column(sa.JSON(none_as_null=True), default=None)
+    said: Mapped[dict[str, str] | None] = mapped_column(sa.JSON(none_as_null=True), default=None)
     is_shown: Mapped[bool] = mapped_column(default=False)
     judged_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     comment: Mapped[Comment] = relationship(init=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from flask_babel import refresh
 
 from shopper.infra.db import db
 from shopper.notifications.models import Message
@@ -44,12 +45,12 @@ def test_the_verdict_is_read_by_everybody_in_our_words(app, world, browse) -> No
     idea = id_of(idea_of_comment(comment.id))
     poster = f"/t/{code_behind(comment)}/did"
     assert "Yours may be the first idea" in nobody.get(poster).get_data(as_text=True)
-    refused = leo.post(f"/ideas/{idea}", {"answer": "A bench stands there since May.", "is_shown": "y"})
+    refused = leo.post(f"/ideas/{idea}", {"answer_en": "A bench stands there since May.", "is_shown": "y"})
     assert refused.status_code == 422
     page = refused.get_data(as_text=True)
     assert "A bench stands there since May." in page
     assert page.count('class="error"') == 2
-    given = {"verdict": "done", "answer": "A bench stands there since May.", "said": "A bench outside", "is_shown": "y"}
+    given = {"verdict": "done", "answer_en": "A bench stands there since May.", "said_en": "A bench outside", "is_shown": "y"}
     assert leo.post(f"/ideas/{idea}", given).status_code == 303
     for code in (poster, poster.lower().replace("/did", "/did")):
         page = nobody.get(code).get_data(as_text=True)
@@ -71,7 +72,7 @@ def test_the_list_is_linked_where_there_is_something_to_show(app, world, browse)
     for page in (own, status):
         assert f"/t/{card}/did" not in guest.get(page).get_data(as_text=True), page
     idea = id_of(idea_of_comment(comment.id))
-    judge_idea(world.people["leo"], idea, verdict="done", answer="It stands.", said="A bench", is_shown=True)
+    judge_idea(world.people["leo"], idea, verdict="done", answer={"en": "It stands."}, said={"en": "A bench"}, is_shown=True)
     assert f"/t/{card}/did?in=pl" in guest.get(own).get_data(as_text=True)
     assert f"/t/{card}/did" in guest.get(status).get_data(as_text=True)
     assert "To zrobione" in guest.get(f"/t/{card}/did?in=pl").get_data(as_text=True)
@@ -79,7 +80,32 @@ def test_the_list_is_linked_where_there_is_something_to_show(app, world, browse)
 
 def test_a_verdict_may_change(app, world) -> None:
     idea = id_of(idea_of_comment(said(world, words=WORDS).id))
-    judge_idea(world.people["rosa"], idea, verdict="planned", answer="In May.", said=None, is_shown=False)
-    judge_idea(world.people["leo"], idea, verdict="done", answer="It stands.", said=None, is_shown=False)
+    judge_idea(world.people["rosa"], idea, verdict="planned", answer={"en": "In May."}, said={}, is_shown=False)
+    judge_idea(world.people["leo"], idea, verdict="done", answer={"en": "It stands."}, said={}, is_shown=False)
     kept = db.session.get_one(Suggestion, idea)
-    assert (kept.verdict, kept.answer, kept.comment.seen_by) == ("done", "It stands.", world.people["rosa"])
+    assert (kept.verdict, kept.answer, kept.comment.seen_by) == ("done", {"en": "It stands."}, world.people["rosa"])
+
+
+def test_the_answer_is_read_in_the_readers_language_or_says_that_it_is_not(app, world, browse) -> None:
+    leo, guest, comment = browse("leo"), browse(None).language("pl"), said(world, words=WORDS, language="pl")
+    page = f"/ideas/{id_of(idea_of_comment(comment.id))}"
+    refused = leo.post(page, {"verdict": "done"})
+    assert refused.status_code == 422
+    assert 'href="#answer_pl"' in refused.get_data(as_text=True)
+    given = {"verdict": "done", "answer_pl": "Stoi od maja.", "answer_en": "Since May.", "said_en": "A bench", "is_shown": "y"}
+    assert leo.post(page, given).status_code == 303
+    status, did = f"/m/{comment.code}", f"/t/{code_behind(comment)}/did"
+    refresh()  # the test's own context keeps the language it was first asked for
+    assert "Stoi od maja." in guest.get(status).get_data(as_text=True)
+    listed = guest.get(did).get_data(as_text=True)
+    assert "Stoi od maja." in listed
+    assert listed.count("nieprzetłumaczone") == 1  # the idea itself
+    guest.language("ru")
+    refresh()
+    for address, untranslated in ((status, 1), (did, 2)):
+        read = guest.get(address).get_data(as_text=True)
+        assert "Since May." in read
+        assert read.count("не переведено") == untranslated, address
+    again = leo.get(page).get_data(as_text=True)
+    assert "Stoi od maja." in again
+    assert again.index("answer_pl") < again.index("answer_en")

@@ -35,11 +35,15 @@ def keep_idea(comment_id: UUID) -> None:
 
 
 @transaction
-def judge_idea(actor_id: UUID, suggestion_id: UUID, *, verdict: str, answer: str, said: str | None, is_shown: bool) -> None:
-    """A verdict with its answer, which the customer reads; it may be given again when things change. Shown needs `said`."""
+def judge_idea(
+    actor_id: UUID, suggestion_id: UUID, *, verdict: str, answer: dict[str, str], said: dict[str, str], is_shown: bool
+) -> None:
+    """A verdict with its answer by language, which the customer reads; it may be given again. Shown needs `said`."""
     idea = queries.idea_for(actor_id, suggestion_id)
     if verdict not in VERDICTS:
         raise Invalid(verdict="choose one")
+    if not answer:
+        raise Invalid(answer="needed")
     if is_shown and not said:
         raise Invalid(said="needed for the list")
     idea.verdict, idea.answer, idea.said, idea.is_shown = verdict, answer, said or None, is_shown

@@ -11,9 +11,9 @@ from shopper.access.rules import WORK_CASES
 from shopper.recognition import words
 from shopper.recognition.actions import ideas as actions
 from shopper.recognition.forms import IdeaForm
+from shopper.recognition.models import Suggestion
 from shopper.recognition.queries import ideas as queries
 from shopper.web.addresses import id_or_nowhere
-from shopper.web.fields import clean
 from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 
@@ -42,23 +42,27 @@ def index() -> Response:
 @may(WORK_CASES)
 def show(suggestion_id: UUID) -> Response:
     idea = queries.idea_for(actor().id, suggestion_id)
-    given = {"verdict": idea.verdict, "answer": idea.answer, "said": idea.said, "is_shown": idea.is_shown}
-    return _page(suggestion_id, IdeaForm(data=given))
+    texts = {"answer": idea.answer or {}, "said": idea.said or {}}
+    given = {f"{name}_{language}": text for name, each in texts.items() for language, text in each.items()}
+    return _page(idea, _form(idea, data={"verdict": idea.verdict, "is_shown": idea.is_shown, **given}))
 
 
 @pages.post("/<uuid:suggestion_id>")
 @may(WORK_CASES)
 def judge(suggestion_id: UUID) -> Response:
-    queries.idea_for(actor().id, suggestion_id)
-    form = IdeaForm(request.form)
-    if not form.validate():
-        return _page(suggestion_id, form, status=422)
-    said: dict[str, Any] = {"answer": clean(form.answer.data), "said": clean(form.said.data), "is_shown": bool(form.is_shown.data)}
+    idea = queries.idea_for(actor().id, suggestion_id)
+    form = _form(idea, request.form)
+    if not form.is_whole():
+        return _page(idea, form, status=422)
+    said: dict[str, Any] = {"answer": form.texts("answer"), "said": form.texts("said"), "is_shown": bool(form.is_shown.data)}
     actions.judge_idea(actor().id, suggestion_id, verdict=form.verdict.data, **said)
     return redirect(url_for("ideas.index"), code=303)  # type: ignore[return-value]
 
 
-def _page(suggestion_id: UUID, form: IdeaForm, status: int = 200) -> Response:
-    idea = queries.idea_for(actor().id, suggestion_id)
+def _form(idea: Suggestion, given: Any = None, **kwargs: Any) -> IdeaForm:
+    return IdeaForm(given, language=idea.comment.language, **kwargs)
+
+
+def _page(idea: Suggestion, form: IdeaForm, status: int = 200) -> Response:
     said = queries.words_of(idea)
     return render_page("recognition/idea.html", status=status, idea=idea, said=said, form=form, verdicts=words.VERDICTS)

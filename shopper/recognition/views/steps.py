@@ -54,7 +54,9 @@ def idea_thought_about(comment: Comment) -> list[Step]:
     if kept.verdict is None:
         return [thanked]
     told = _("Your idea: %(verdict)s", verdict=words.TOLD[kept.verdict])
-    return [thanked, Step(told, kept.judged_at, kept.answer or "")]
+    answer = pick(kept.answer)
+    mark = f" ({_('not translated')})" if answer.is_fallback else ""
+    return [thanked, Step(told, kept.judged_at, f"{answer.text}{mark}")]
 
 
 def words_asked(comment: Comment) -> Asked | None:
