@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from flask_babel import gettext as _
 
 from shopper.cases.models import Case
 from shopper.cases.queries.folder import Folder, folder, may_decide
@@ -14,6 +18,7 @@ from shopper.cases.rules.remedies import HIGHEST_RANK, limit_of
 from shopper.cases.words import DO_WORDS, after_words, left_words, line_words, time_words, why_serious
 from shopper.infra import clock
 from shopper.organisation.queries import company_settings
+from shopper.web.formats import localdate, money
 
 
 @dataclass(frozen=True)
@@ -91,3 +96,13 @@ def lines_of(found: Folder, after: int | None = None) -> list[LineShown]:
         )
         for each in reversed(events)
     ]
+
+
+def bought(purchase: Mapping[str, Any]) -> str:
+    """What the order says: its number, what it was, for how much, on which day at the place."""
+    parts = [_("Order No. %(number)s", number=purchase["order"]), purchase.get("what") or ""]
+    if purchase.get("amount_minor") and purchase.get("currency"):
+        parts.append(money(purchase["amount_minor"], purchase["currency"]))
+    if purchase.get("bought_at"):
+        parts.append(localdate(date.fromisoformat(purchase["bought_at"][:10])))
+    return " · ".join(part for part in parts if part)

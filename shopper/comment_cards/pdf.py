@@ -26,7 +26,7 @@ from shopper.organisation.models import Node
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ("MWInter-400.ttf", "MWInter-500.ttf", "MWInter-600.ttf", "MWInter-700.ttf")
-LAYOUT = 2
+LAYOUT = 3
 """Raised when the same words are set differently: sheets that were kept are made anew."""
 ACCENT = "#0B4F5C"
 QUIET = 4

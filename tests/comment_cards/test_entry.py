@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from shopper.cases.queries.log import case_of_comment
+from shopper.cases.queries.log import case_of_comment, entries_of
+from shopper.cases.rules import log
 from shopper.comment_cards.actions.entering import Entry, Reach, enter_comment
 from shopper.comment_cards.models import Comment, Contact
+from shopper.comment_cards.rules.codes import shown
 from shopper.comment_cards.rules.entry import day_fault
 from shopper.errors import Conflict, Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.infra.transaction import writing
 from shopper.recognition.queries.praise import praise_of
 from tests.support.cards import placement
+from tests.support.comments import said
 
 NOW = datetime(2026, 3, 8, 9, tzinfo=UTC)
 CARD = Entry("paper", date(2025, 11, 2), "pl", 1, ["wait"], "Połowy zamówienia zabrakło, ale Kuba był miły.", "Kuba", True)
@@ -105,3 +109,48 @@ def test_several_spots_are_chosen_from(app, world, browse) -> None:
     assert page.count("Till 2") == 2
     assert leo.get(f"/comments/new?spot={spot.id}").status_code == 200
     assert leo.get(f"/comments/new?spot={placement(world, '0109').id}").status_code == 404
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_card_of_three_weeks_ago_goes_to_the_system_and_shows_on_the_meter(app, world, browse) -> None:
+    """The whole way by the pages: typed in by Kuba, whom it blames, it reaches the senior without his name."""
+    kuba, oskar, spot = browse("kuba"), browse("oskar"), placement(world)
+    for days, why, names in ((13, "stage_owner", True), (21, "senior", False)):
+        day = (clock.now() - timedelta(days=days)).date().isoformat()
+        given = {"spot": str(spot.id), "comment": str(uuid4()), "language": "en", "source": "paper", "written_on": day}
+        given |= {"face": "1", "topics": "wait", "words": "Kuba was rude and the queue awful."}
+        done = kuba.get(kuba.post("/comments/new", given).headers["Location"]).get_data(as_text=True)
+        assert ("This card is older than 14 days" in done) != names
+        db.session.rollback()
+        case = case_of_comment(UUID(given["comment"]))
+        assert case is not None
+        (opened,) = [each for each in entries_of(case.id) if each.kind == log.OPENED]
+        assert (opened.facts["why"], opened.facts["stale"]) == (why, not names)
+        assert case.owner_id == world.people["rosa" if names else "oskar"]
+        page = oskar.get(f"/cases/{case.id}").get_data(as_text=True)
+        assert ("Kuba was rude" in page) == names
+    meter = oskar.get("/comments/lag").get_data(as_text=True)
+    assert "21 days" in meter
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("source", ["paper", "spoken"])
+def test_afterwards_it_looks_like_one_that_was_scanned(app, world, browse, source) -> None:
+    """To the customer, and to whoever works on the case."""
+    guest, oskar, spot, now = browse(None), browse("oskar"), placement(world), clock.now().replace(hour=12, minute=0)
+    seen = []
+    with clock.frozen(now):
+        entry = Entry(source, now.date(), "en", 1, ["wait"], "One till open, eleven people.", "", True)
+        code = enter_comment(world.people["kuba"], uuid4(), spot.id, entry)
+        entered = db.session.scalars(sa.select(Comment).where(Comment.code == code)).one()
+        scanned = said(world, face=1, topics=["wait"], words=entry.words, wants_answer=True)
+        with writing():
+            scanned.placement_id, scanned.written_at = spot.id, entered.written_at
+        for comment in (entered, scanned):
+            case = case_of_comment(comment.id)
+            assert case is not None
+            pages = guest.get(f"/m/{comment.code}").get_data(as_text=True) + oskar.get(f"/cases/{case.id}").get_data(as_text=True)
+            for drawn in (str(comment.id), str(case.id), shown(comment.code), comment.code):
+                pages = pages.replace(drawn, "…")
+            seen.append(pages.replace(", it failed here in the last 7 days", ""))  # as the second of them says of the first
+    assert seen[0] == seen[1]

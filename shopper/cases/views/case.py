@@ -9,7 +9,7 @@ from flask import Response
 
 from shopper.access.rules import WORK_CASES
 from shopper.cases import actions
-from shopper.cases.page import lines_of, page_of
+from shopper.cases.page import bought, lines_of, page_of
 from shopper.cases.queries.desk import case_for
 from shopper.cases.views.blueprint import all_typed, cases, seen
 from shopper.cases.words import (
@@ -87,6 +87,7 @@ def case_page(template: str, case_id: UUID, *, status: int = 200, problem: str |
         problems=more.pop("problems", {}),
         has_errors=status >= 400,
         news=lines_of(page.folder, said) if said is not None and said < page.folder.mark else [],
+        bought=bought,
         day_and_time=day_and_time,
         short_time=short_time,
         deliveries=deliveries_of(f"/cases/{case_id}"),
