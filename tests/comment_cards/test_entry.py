@@ -150,7 +150,7 @@ def test_afterwards_it_looks_like_one_that_was_scanned(app, world, browse, sourc
             case = case_of_comment(comment.id)
             assert case is not None
             pages = guest.get(f"/m/{comment.code}").get_data(as_text=True) + oskar.get(f"/cases/{case.id}").get_data(as_text=True)
-            for drawn in (str(comment.id), str(case.id), shown(comment.code), comment.code):
+            for drawn in (str(comment.id), str(case.id), shown(comment.code), comment.code, comment.code[:4]):
                 pages = pages.replace(drawn, "…")
             seen.append(pages.replace(", it failed here in the last 7 days", ""))  # as the second of them says of the first
-    assert seen[0] == seen[1]
+    assert seen[0].splitlines() == seen[1].splitlines()
