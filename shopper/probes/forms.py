@@ -22,8 +22,8 @@ class PlanForm(Form):
 
     words = TextAreaField(_l("The complaint"), needed(4000))
     points = TextAreaField(_l("What it asks for, one point a line"), optional_text(1200))
-    day = DayField(_l("Day of sending"))
-    hour = HourField(_l("Hour, at the place"))
+    day = DayField(_l("Day of sending"), [InputRequired(NEEDED)])
+    hour = HourField(_l("Hour, at the place"), [InputRequired(NEEDED)])
 
     def lines(self) -> list[str]:
         return [text for line in clean(self.points.data).splitlines() if (text := line.strip()[:200])][:MOST_POINTS]

@@ -24,6 +24,7 @@ class IdeaForm(Form):
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         self.language = language
         super().__init__(*args, **kwargs)
+        self[f"answer_{language}"].flags.required = True  # as its label says; another language will do
 
     @property
     def languages(self) -> list[str]:

@@ -149,7 +149,9 @@ def test_the_owners_pages(app, world, browse) -> None:
     assert "No probe yet." in oskar.get("/probes").get_data(as_text=True)
     assert "0117" in oskar.get("/probes/new").get_data(as_text=True)
     place = str(world.place("0117"))
-    assert "Till 2" in oskar.get(f"/probes/new?place={place}&channel=card").get_data(as_text=True)
+    form = oskar.get(f"/probes/new?place={place}&channel=card").get_data(as_text=True)
+    assert "Till 2" in form
+    assert form.count('class="optional"') == 1  # the points alone
     given = {"place": place, "channel": "card", "spot": str(spot.id), "words": WORDS, "points": "One\nTwo", "day": "2026-04-20", "hour": "10:00"}
     for wrong in ({"spot": ""}, {"words": ""}, {"day": "x"}, {"hour": ""}):
         refused = oskar.post("/probes/new", {**given, **wrong})
