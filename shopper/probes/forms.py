@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, Form, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired
 
 from shopper.probes.rules import Outcome
 from shopper.values.money import NotMoney, parse_money
