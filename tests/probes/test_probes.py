@@ -100,6 +100,7 @@ def test_its_outcome_is_its_cases(app, world) -> None:
     outcome = read_outcome(kept.outcome or {})
     assert (outcome.rank, outcome.apology, outcome.remedy, outcome.amount_minor, outcome.money_returned) == (3, True, "refund", 3000, True)
     assert outcome.answered_at == NOW + timedelta(hours=3)
+    assert outcome.points_answered == 0  # phoned, and none of its points answered yet
     kinds = db.session.scalars(sa.select(CaseEvent.kind).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id)).all()
     assert kinds[-2:] == [log.NOTED, log.CLOSED]
     told = set(db.session.scalars(sa.select(Message.user_id).where(Message.kind == "probe_revealed")))
@@ -121,6 +122,17 @@ def test_a_letter_is_written_down_by_hand(app, world) -> None:
         actions.close_probe(oskar, probe, whole)
     assert read_outcome(db.session.get_one(Probe, probe).outcome or {}) == whole
     assert run_due() >= 0
+
+
+def test_one_that_was_never_sent_is_nobodys_to_hear_of(app, world) -> None:
+    oskar = world.people["oskar"]
+    with clock.frozen(NOW):
+        later = actions.plan_probe(oskar, world.place("0117"), "letter", "Bad food.", [], NOW + timedelta(days=1))
+        actions.close_probe(oskar, later, Outcome())
+        assert db.session.scalar(sa.select(sa.func.count()).where(Message.kind == "probe_revealed")) == 0
+        gone = actions.plan_probe(oskar, world.place("0117"), "phone", "Bad food.", [], NOW)
+        actions.close_probe(oskar, gone, Outcome())
+        assert db.session.scalar(sa.select(sa.func.count()).where(Message.kind == "probe_revealed")) > 0
 
 
 def test_only_the_owner_and_only_their_own_places(app, world) -> None:
