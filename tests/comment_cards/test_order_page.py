@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from shopper.cases.models import Case
-from shopper.comment_cards.actions.orders import make_order_codes
+from shopper.comment_cards.actions.orders import make_order_codes, revoke_batch
 from shopper.comment_cards.models import Comment, OrderCode
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -81,3 +81,27 @@ def test_a_phone_that_kept_the_page_sends_its_comment_and_it_says_so(app, world,
     assert (one.source, one.order_code_id is None, two.source, two.order_code_id) == ("order", False, "order", None)
     assert "order_reused" in [label["code"] for label in two.labels]
     assert "order_reused" not in [label["code"] for label in one.labels]
+
+
+def test_a_batch_that_was_taken_back_opens_nothing(app, world, browse) -> None:
+    guest, (code, _) = browse(None), codes_of(world)
+    batch, spot = db.session.execute(sa.select(OrderCode.batch_id, OrderCode.placement_id).where(OrderCode.code == code)).one()
+    state = state_on(guest.get(f"/t/{code}"))
+    revoke_batch(world.people["leo"], spot, batch)
+    assert guest.get(f"/t/{code}").status_code == 404
+    assert guest.post(f"/t/{code}", {"face": "1", "state": state}).status_code == 404
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
+
+
+def test_after_a_day_nothing_is_changed_by_the_page_that_was_left_open(app, world, browse) -> None:
+    guest, code = browse(None), placement(world).code
+    with clock.frozen(clock.now()) as time:
+        own = complained(guest, code, time)
+        time.advance(timedelta(hours=23))
+        guest.post(own, {"words": "The cake was missing, and cold."})
+        time.advance(timedelta(hours=2))
+        gone = guest.get(own)
+        assert (gone.status_code, gone.headers["Location"].split("/")[1]) == (303, "m")
+        guest.post(own, {"words": "Something else."})
+    db.session.rollback()
+    assert db.session.scalars(sa.select(Comment.words)).all() == ["The cake was missing, and cold."]
