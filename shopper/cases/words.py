@@ -44,16 +44,6 @@ OWNED_WORDS = {
     "reopened": _l("the customer says it is not right yet"),
 }
 """Why a case went to somebody; beside these, the words of whoever gave it away."""
-TOLD_WORDS = {
-    "case_opened": _l("a customer waits"),
-    "case_serious": _l("serious, phone now"),
-    "case_rung": _l("no answer yet"),
-    "case_reopened": _l("not right yet"),
-    "case_amended": _l("more was said"),
-    "remedy_asked": _l("a remedy to decide on"),
-    "remedy_decided": _l("a remedy was decided on"),
-    "promise_due": _l("a promise is due"),
-}
 GRAVE = frozenset({"serious_word", "serious_topic", "repeat"})
 REMEDY_STATES = {"given": _l("given"), "asked": _l("waits for permission"), "allowed": _l("allowed"), "refused": _l("refused")}
 

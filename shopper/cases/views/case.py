@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
+from flask_babel import lazy_gettext as _l
 
 from shopper.access.rules import WORK_CASES
 from shopper.cases import actions
@@ -17,7 +18,6 @@ from shopper.cases.words import (
     OUTCOME_WORDS,
     POINT_WORDS,
     REMEDY_STATES,
-    TOLD_WORDS,
     day_and_time,
     remedy_words,
     short_time,
@@ -36,11 +36,22 @@ from shopper.web.guard import actor, may
 from shopper.web.pages import render_page
 from shopper.web.photos import photo_response
 
+TOLD = {
+    "case_opened": _l("a customer waits"),
+    "case_serious": _l("serious, phone now"),
+    "case_rung": _l("no answer yet"),
+    "case_reopened": _l("not right yet"),
+    "case_amended": _l("more was said"),
+    "remedy_asked": _l("a remedy to decide on"),
+    "remedy_decided": _l("a remedy was decided on"),
+    "promise_due": _l("a promise is due"),
+}
+"""Of what, in a case's list of who was told."""
 WORDS = {
     "points": POINT_WORDS,
     "remedies": REMEDY_WORDS,
     "states": REMEDY_STATES,
-    "told": TOLD_WORDS,
+    "told": TOLD,
     "outcomes": OUTCOME_WORDS,
     "causes": CAUSE_WORDS,
     "faces": FACE_WORDS,
