@@ -10,8 +10,10 @@ from shopper.accounts.models import User
 from shopper.audit.models import AuditEntry
 from shopper.cases.actions import hand_over, ring_due_cases, set_deputy
 from shopper.cases.models import Case, CaseEvent, Point, Promise, Remedy, Ring
+from shopper.comment_cards.actions.erasing import erase_comment
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.infra.jobs import run_due
 from tests.support.cases import PHONE, a_case
 
 pytestmark = pytest.mark.one_database
@@ -197,6 +199,15 @@ def test_what_is_refused_is_explained_to_the_customer_in_the_words_of_whoever_re
     assert "70" not in re.sub(r"<[^>]*>", "", page)
     assert "For colleagues" not in page
     assert "We gave the money back on Monday." in enter("leo").get(f"/cases/{case.id}").get_data(as_text=True)
+
+
+def test_words_that_were_taken_back_are_not_called_a_bare_tap(leo, case):
+    erase_comment(None, case.comment_id)
+    run_due()
+    for address in (f"/cases/{case.id}", "/cases"):
+        page = leo.get(address).get_data(as_text=True)
+        assert "The customer took back what they said" in page
+        assert "only a tap" not in page
 
 
 def test_all_that_is_missing_is_said_at_once(leo, case):
