@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -229,6 +230,13 @@ def test_erased_words_and_contact_go_and_the_face_stays(comment, world) -> None:
         contacts.reveal(world.people["leo"], comment, "x")
     with pytest.raises(NotFound):
         keep(comment)
+
+
+def test_whoever_erases_at_the_same_time_meets_no_refusal(comment, monkeypatch) -> None:
+    """The worker hears of the job at once, and is as quick as the request that owed it."""
+    monkeypatch.setattr(erasing.queries, "submissions_of", lambda _comment: [uuid4()])
+    erasing.erase_comment(None, comment)
+    assert db.session.get(Comment, comment).erased_on is not None
 
 
 def test_without_the_master_key_nothing_is_lost_and_nothing_told(comment, world) -> None:

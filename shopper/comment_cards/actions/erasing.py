@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from shopper.audit.actions import record
@@ -33,7 +34,8 @@ def erase_rest(comment_id: UUID) -> None:
     for submission_id in announced(comment_id):
         forget_photo(submission_id)
     for submission_id in queries.submissions_of(comment_id):
-        capture.erase(None, submission_id)
+        with suppress(NotFound):  # the request and the job that it owes go the same way at the same time
+            capture.erase(None, submission_id)
 
 
 @transaction
