@@ -20,6 +20,7 @@ from shopper.comment_cards.rules.state import new_state, read_state
 from shopper.config import settings
 from shopper.errors import Conflict, Gone
 from shopper.infra import clock
+from shopper.infra.db import db
 
 CHANGEABLE = timedelta(hours=24)
 """How long somebody may go on filling in; afterwards the status page takes what they still want to say."""
@@ -69,13 +70,22 @@ def say_more(comment_id: UUID, *, trace: Any, **said: Any) -> None:
     if first is None:
         raise Gone
     last = captured.last_revision(first)
-    before = read_said(last.body)
+    before = read_said(last.body).with_more(**_said_by_now(comment_id))
     after = before.with_more(**said)
     if after == before:
         return
     raw = after.manifest(rev=last.rev + 1, replaces=last.id)
     with suppress(Conflict):
         capture.receive(Sender(None, trace), uuid5(last.id, hashlib.sha256(raw).hexdigest()), raw)
+
+
+def _said_by_now(comment_id: UUID) -> dict[str, Any]:
+    """Of all revisions together: the last one may not have known of the one before."""
+    comment = db.session.get(Comment, comment_id)
+    if comment is None:
+        return {}
+    told = {name: getattr(comment, name) for name in ("face", "answers", "words", "praised", "wants_answer", "language")}
+    return {**told, "topics": tuple(comment.topics)}
 
 
 def keep_photo(comment: Comment, picture: bytes, kind: str, *, trace: Any) -> bool:

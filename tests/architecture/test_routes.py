@@ -36,7 +36,7 @@ def test_only_a_few_routes_are_open_to_anyone(app: Flask) -> None:
         "status.ask_code", "status.show", "status.right", "status.not_right", "status.ask_erasure", "status.erase", "status.hush",  # the same key
         "guests.did",  # what a place did about its customers' ideas
         "verification.ask_code", "verification.check",
-            "tell.show", "tell.tap", "tell.more", "tell.add", "card_worker.service_worker", "tell.sent", "tell.change", "tell.thanks", "tell.show_photos", "tell.add_photos",  # customers have no account
+            "tell.show", "tell.tap", "tell.more", "tell.add", "card_worker.service_worker", "tell.sent", "tell.change", "tell.thanks", "tell.show_photos", "tell.add_photos", "tell.questions",  # customers have no account
     }
 
 

@@ -88,7 +88,7 @@ def test_the_phone_that_sent_it_goes_on_with_it(guest, spot):
     first, _status = put(guest, spot, face=1, words="Cold soup.", state=state)
     assert put(guest, spot, face=2, words="Cold soup.", rev=2, replaces=str(first), state=state)[1] == 201
     found = guest.client.get(f"/t/{spot.code}/of/{first}?page={state.split('.')[2]}")
-    assert (found.status_code, found.location) == (303, f"/t/{spot.code}/{only().code}")
+    assert (found.status_code, found.location) == (303, f"/t/{spot.code}/{only().code}/thanks")
     assert only().face == 2
 
 

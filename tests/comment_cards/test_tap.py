@@ -212,3 +212,29 @@ def test_the_address_in_a_printed_code_opens_the_card(guest, spot):
     (comment,) = comments()
     assert guest.get(f"/M/{comment.code}").status_code == 200
     assert guest.get(f"/Tx/{spot.code}").status_code == 404
+
+
+def test_another_face_from_the_page_before_keeps_what_was_said_since(guest, spot):
+    """Back in the browser, and tapped anew: the phone knows nothing of what was typed on the page after."""
+    state, first, later = state_on(guest.get(f"/t/{spot.code}")), uuid4(), uuid4()
+    guest.client.put(f"/api/s/{first}", data=phones_card(spot, face=2, state=state), headers=OUTBOX)
+    own = f"/t/{spot.code}/{comments()[0].code}"
+    guest.post(own, {"topic": "wait", "words": "One till open.", "wants_answer": "yes"})
+    raw = phones_card(spot, face=1, state=state, rev=2, replaces=str(first))
+    assert guest.client.put(f"/api/s/{later}", data=raw, headers=OUTBOX).status_code == 201
+    guest.post(own, {"face": "3"})
+    (comment,) = comments()
+    assert (comment.face, comment.words, comment.topics, comment.wants_answer) == (3, "One till open.", ["wait"], True)
+
+
+def test_what_was_asked_without_a_network_is_not_asked_again(guest, spot):
+    page = guest.client.get(f"/t/{spot.code}/questions").text
+    assert [page.count(f'name="{each}"') for each in ("topic", "words", "praised", "wants_answer", "then", "phone")] == [6, 1, 1, 2, 0, 0]
+    for told, leads_to in (({}, "more"), ({"topics": ["wait"]}, "thanks"), ({"wants_answer": False}, "thanks")):
+        state, first = state_on(guest.get(f"/t/{spot.code}")), uuid4()
+        guest.client.put(f"/api/s/{first}", data=phones_card(spot, face=2, state=state, **told), headers=OUTBOX)
+        found = guest.client.get(f"/t/{spot.code}/of/{first}?page={state.split('.')[2]}")
+        assert found.location.endswith("/thanks") == (leads_to == "thanks")
+    with writing():
+        spot.card.retired_at = clock.now()
+    assert guest.client.get(f"/t/{spot.code}/questions").status_code == 404

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.phone import Phone
+from tests.journeys.phone import SHELF, Phone, draw_photo
 from tests.journeys.shop import Shop
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
@@ -31,6 +31,13 @@ def comments(shop: Shop) -> list[tuple[Any, ...]]:
         return held.execute("SELECT face, words, topics FROM comment ORDER BY received_at").fetchall()
 
 
+def photos(shop: Shop) -> int:
+    """How many have wholly arrived."""
+    with closing(sqlite3.connect(shop.folder / "shopper.db")) as held:
+        (count,) = held.execute("SELECT count(*) FROM photo WHERE stored_at IS NOT NULL").fetchone()
+    return int(count)
+
+
 def test_three_taps_without_scripts(chromium: Browser, shop: Shop) -> None:
     with guest(chromium, shop, java_script_enabled=False) as (phone, card):
         page = phone.page
@@ -38,8 +45,15 @@ def test_three_taps_without_scripts(chromium: Browser, shop: Shop) -> None:
         page.get_by_role("button", name="Bad", exact=True).click()
         expect(page.get_by_text("Your answer is in: Bad")).to_be_visible()
         page.get_by_text("Waiting").click()
+        page.get_by_text("I have a photo to show").click()
         page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("Your message is in.")).to_be_visible()
+        page.get_by_label("Choose from this phone").set_input_files(draw_photo(shop.folder / "milk.jpg"))
+        page.get_by_role("button", name="Send photos").click()
+        expect(page.get_by_text("1 photo is in.")).to_be_visible()
+        page.get_by_role("link", name="Go on").click()
         expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+        assert photos(shop) == 1
         assert [(face, json.loads(topics)) for face, _, topics in comments(shop)] == [(2, ["wait"])]
 
 
@@ -62,13 +76,15 @@ def test_a_tap_without_signal_is_kept_and_sent_once(chromium: Browser, shop: Sho
         page = phone.page
         page.goto(card)
         page.wait_for_function(
-            "async () => navigator.serviceWorker.controller && (await (await caches.open('cards')).keys()).length > 1"
+            "async () => navigator.serviceWorker.controller && (await (await caches.open('cards')).keys()).length > 2"
         )
         phone.context.set_offline(True)
         page.goto(card)  # opened again, on a dead network
         page.get_by_role("button", name="Very bad").click()
         expect(page.get_by_text("Your answer is saved on this phone")).to_be_visible()
+        page.get_by_text("Waiting").click()
         page.get_by_label("In your own words").fill("One till open.")
+        page.get_by_text("Yes, please").click()
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_text("Saved on this phone as well")).to_be_visible()
         assert comments(shop) == []
@@ -76,10 +92,23 @@ def test_a_tap_without_signal_is_kept_and_sent_once(chromium: Browser, shop: Sho
         phone.context.set_offline(False)
         page = phone.new_page()
         page.goto(card)  # any card, any day
-        shop.until(lambda: [said[:2] for said in comments(shop)] == [(1, "One till open.")])
+        shop.until(lambda: comments(shop) == [(1, "One till open.", '["wait"]')])
         page.get_by_role("button", name="Good", exact=True).click()  # the next customer on this phone
         expect(page.get_by_text("Your answer is in: Good")).to_be_visible()
         assert [face for face, *_ in comments(shop)] == [1, 4]
+        page.get_by_label("In your own words").fill("Warm bread.")
+        page.get_by_text("I have a photo to show").click()
+        page.get_by_role("button", name="Send").click()
+        shop.fault("broken")
+        page.get_by_label("Take a photo").set_input_files(draw_photo(shop.folder / "bread.jpg"))
+        expect(page.get_by_text("Photo 1 is saved on this phone")).to_be_visible()
+        assert (comments(shop)[1][1], photos(shop)) == ("Warm bread.", 0)  # words never wait for a photo
+        page.get_by_role("link", name="Go on").click()
+        expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+        shop.fault(None)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        shop.until(lambda: photos(shop) == 1)
+        shop.until(lambda: [page.evaluate(SHELF, store) for store in ("sub", "photo")] == [[], []])
 
 
 def test_a_face_is_usable_within_the_first_flight_of_packets(chromium: Browser, shop: Shop) -> None:
@@ -108,7 +137,11 @@ def test_axe_finds_nothing(chromium: Browser, shop: Shop, language: str) -> None
         page.wait_for_url(re.compile(r"/t/\w+/\w+$"))
         _sound(page)
         page.locator("[name=wants_answer][value=yes]").check()
+        page.locator("[name=then]").check()
         page.locator(".send").click()
+        page.wait_for_url("**/photos*")
+        _sound(page)
+        page.locator("#done").click()
         page.wait_for_url("**/thanks*")
         _sound(page)
 

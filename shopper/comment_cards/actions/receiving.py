@@ -39,7 +39,7 @@ def record_comment(came: SubmissionReceived) -> None:
         _insert(came, said)
         first_id = came.submission_id
     else:
-        _overwrite(known, came.submission_id, said)
+        _overwrite(known, came, said)
     # A key of its own: what is said while somebody looks at what was said before is looked at as well.
     enqueue("comment_cards.look", {"comment_id": str(first_id)}, key=f"look:{came.submission_id}")
 
@@ -85,12 +85,16 @@ def _insert(came: SubmissionReceived, said: Said) -> None:
     db.session.execute(INSERT, row)
 
 
-def _overwrite(comment: Comment, revision_id: UUID, said: Said) -> None:
+def _overwrite(comment: Comment, came: SubmissionReceived, said: Said) -> None:
+    """What it changes in what it replaces; what was said meanwhile, on another page of the same comment, stays."""
     if comment.erased_on is not None:
         return
+    base = submission_by_id(came.replaces) if came.replaces and came.replaces != comment.revision_id else None
+    before = _spoken(read_said(base.body)) if base is not None else {}
     for name, value in _spoken(said).items():
-        setattr(comment, name, value)
-    comment.revision_id = revision_id
+        if name not in before or before[name] != value:
+            setattr(comment, name, value)
+    comment.revision_id = came.submission_id
 
 
 def _spoken(said: Said) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, url_for
 
 from shopper.comment_cards.queries import spots
-from shopper.comment_cards.views.tell import tell
+from shopper.comment_cards.rules.design import asked_on
+from shopper.comment_cards.views.tell import _design, _page, _spot, tell
 from shopper.config import ROOT
 from shopper.errors import NotFound
 from shopper.web.guard import public
@@ -34,6 +35,17 @@ def _worker() -> str:
     return WORKER.read_text("utf-8")
 
 
+@tell.get("/<code>/questions")
+@public
+def questions(code: str) -> Response:
+    """What is asked after the tap, kept with the page: a piece of it, not a page of its own."""
+    spot = _spot(code)
+    if spot is None or not spot.is_open:
+        raise NotFound
+    design = _design(spot)
+    return _page("questions", spot, design=design, topics=asked_on(design, spot.placement.id, spot.today))
+
+
 @tell.get("/<code>/of/<uuid:comment_id>")
 @public
 def sent(code: str, comment_id: UUID) -> Response:
@@ -45,4 +57,12 @@ def sent(code: str, comment_id: UUID) -> Response:
     if own is None:
         raise NotFound
     values: dict[str, Any] = {"code": code, "own": own, "in": request.args.get("in")}
-    return redirect(url_for("tell.more", **values), 303)  # type: ignore[return-value]
+    return redirect(url_for("tell.thanks" if _was_asked(own) else "tell.more", **values), 303)  # type: ignore[return-value]
+
+
+def _was_asked(own: str) -> bool:
+    """Whether it tells more than a face: what was answered without a network is not asked again."""
+    comment = spots.comment_by_code(own)
+    if comment is None:
+        return False
+    return bool(comment.topics or comment.answers or comment.words or comment.praised or comment.wants_answer is not None)

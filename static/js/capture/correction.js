@@ -2,7 +2,7 @@
 import * as store from './store.js'
 import { changed } from './outbox.js'
 import { keyOf } from './drafts.js'
-import { uuid } from './photo.js'
+import { uuid } from './names.js'
 import { correctionOf } from './returned.js'
 
 /** What was received is no longer on this phone: the office says what it holds. Raises where there is no network. */

@@ -1,6 +1,7 @@
 // What is being filled in. Every write joins one chain, so that Send can wait for all of them.
 import * as store from './store.js'
-import { photoFrom, uuid } from './photo.js'
+import { uuid } from './names.js'
+import { photoFrom } from './photo.js'
 
 const PAUSE = 250
 export const keyOf = ({ owner, form, assignment }) => [owner, form, assignment].join('|')

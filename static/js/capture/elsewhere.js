@@ -1,7 +1,7 @@
 // The draft waits at the office too, for another phone of the same person. It stands in nobody's way: what fails is tried later.
 import * as store from './store.js'
 import { keyOf } from './drafts.js'
-import { uuid } from './photo.js'
+import { uuid } from './names.js'
 import { moment, say } from './words.js'
 
 const QUIET = 5000

@@ -1,5 +1,5 @@
 // What the office gave back: its remarks beside the questions, and the answers to go on with.
-import { uuid } from './photo.js'
+import { uuid } from './names.js'
 import { say } from './words.js'
 
 const source = document.querySelector('script#returned')

@@ -1,5 +1,5 @@
 // One record's way to the office. What each reply means stands in the table of docs/capture.md; nothing is ever dropped here.
-import { sha256 } from './photo.js'
+import { sha256 } from './names.js'
 
 /** Nothing is wrong with the record: the whole round ends (no network, not our server, signed out). */
 export class Stop extends Error {}

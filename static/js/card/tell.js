@@ -1,13 +1,11 @@
 // A tap is kept on the phone before it is sent, and sent until the office proves that it has it. Without this the form posts by itself.
 import * as store from '../capture/store.js'
-import { uuid } from '../capture/photo.js'
-import { Blocked, sendText, proves } from '../capture/send.js'
+import { uuid } from '../capture/names.js'
+import { PHOTO, WORDS, encode, ours, sendAlone } from './outgoing.js'
 import { work } from './work.js'
 
 const card = document.querySelector('form[data-placement]'), kept = document.querySelector('#kept')
-const PATIENCE = 6000
-const encode = (facts) => new TextEncoder().encode(JSON.stringify(facts))
-const ours = async () => (await store.all('sub')).filter((sub) => sub.kind === 'comment').sort((a, b) => a.at - b.at)
+const PATIENCE = 6000, questions = `${location.pathname}/questions${location.search}`
 const within = (promise) => Promise.race([promise, new Promise((_, fail) => { setTimeout(fail, PATIENCE) })])
 let first, newest, isBusy = false
 
@@ -22,7 +20,7 @@ function ownPage() {
 async function keep(more) {
   const id = uuid(), before = newest
   const facts = { ...(before?.facts ?? asked()), ...more, rev: (before?.facts.rev ?? 0) + 1, replaces: before?.id ?? null }
-  const sub = { id, kind: 'comment', owner: null, photos: [], facts, bytes: encode(facts), state: 'waiting', at: Date.now() }
+  const sub = { id, kind: WORDS, owner: null, photos: [], facts, bytes: encode(facts), state: 'waiting', at: Date.now() }
   await store.put('sub', sub)
   first ??= id
   newest = sub
@@ -46,42 +44,21 @@ function recall() {
 function asked() {
   const { placement, form, rev, source, order, language } = card.dataset, { state, work: sum } = card.elements
   return {
-    kind: 'comment', subject: placement, form: { card: form, rev: Number(rev) }, source, order: order || null, language,
+    kind: WORDS, subject: placement, form: { card: form, rev: Number(rev) }, source, order: order || null, language,
     at: new Date().toISOString(), state: state.value, work: sum.value || null,
   }
 }
 
-async function send(sub) {
-  const receipt = await sendText(sub)
-  if (await proves(sub, receipt)) await store.remove('sub', sub.id)
-}
-
-/** Oldest first: what replaces another comes after it. Whether nothing is left. */
-async function sendAll() {
-  for (const sub of await ours()) {
-    if (sub.state === 'blocked') continue
-    try {
-      await send(sub)
-    } catch (error) {
-      if (!(error instanceof Blocked)) return false
-      await store.put('sub', { ...sub, state: 'blocked' }) // kept, and out of the way of the others
-    }
-  }
-  return (await ours()).every((sub) => sub.state === 'blocked')
-}
-
-const sendAlone = () => navigator.locks ? navigator.locks.request('cards', sendAll) : sendAll()
-
 async function goOn() {
-  const done = await sendAlone().catch(() => false)
+  const done = await sendAlone(WORDS).catch(() => false)
   if (!done || !first) return
-  if ((await ours()).some((sub) => sub.id === first)) return plainly() // refused: the page says why
+  if ((await ours(WORDS)).some((sub) => sub.id === first)) return plainly() // refused: the page says why
   if (!isTyping()) location.assign(ownPage())
 }
 
 function isTyping() {
   const form = kept.querySelector('form')
-  return !kept.hidden && !form.hidden && form.elements.words.value !== ''
+  return !kept.hidden && !form.hidden && [...new FormData(form).values()].some(Boolean)
 }
 
 function plainly() {
@@ -90,11 +67,23 @@ function plainly() {
   card.submit()
 }
 
-function showKept() {
+async function showKept() {
   card.hidden = true
   kept.hidden = false
   kept.querySelector('b').textContent = card.querySelector(`[name=face][value="${newest.facts.face}"]`).textContent.trim()
   kept.focus()
+  const all = await globalThis.caches?.match(questions, { ignoreVary: true })
+  if (all) kept.querySelector('.field').outerHTML = await all.text()
+}
+
+/** As the server reads the same form. How to be reached is not asked here: it would lie open on the phone. */
+function told(form) {
+  const given = new FormData(form), text = (name) => given.get(name)?.trim() || null
+  const answers = [...given].filter(([name]) => name.startsWith('answer-')).map(([name, option]) => [name.slice(7), option])
+  return {
+    topics: given.getAll('topic'), answers: Object.fromEntries(answers), words: text('words'), praised: text('praised'),
+    wants_answer: { yes: true, no: false }[given.get('wants_answer')] ?? null,
+  }
 }
 
 async function tapped(event) {
@@ -119,7 +108,7 @@ async function tapped(event) {
 async function said(event) {
   event.preventDefault()
   const form = event.target
-  await keep({ words: form.elements.words.value.trim() || null })
+  await keep(told(form))
   form.hidden = true
   form.nextElementSibling.hidden = false
   goOn()
@@ -131,11 +120,11 @@ async function keepThisPage() {
   const cache = await caches.open('cards')
   const files = [...document.scripts].map(({ src }) => src).filter(Boolean)
   // As this page came: fetched anew it would be another page, and who goes back would tap another comment.
-  await Promise.all([location.href, ...files].map(async (url) => cache.put(url, await fetch(url, { cache: 'force-cache' }))))
+  await Promise.all([location.href, questions, ...files].map(async (url) => cache.put(url, await fetch(url, { cache: 'force-cache' }))))
 }
 
 recall()
-const again = () => { if (!isBusy && !kept.hidden) goOn(); else if (!isBusy) sendAlone() }
+const again = () => { if (!isBusy && !kept.hidden) goOn(); else if (!isBusy) sendAlone(WORDS).then(() => sendAlone(PHOTO)) }
 card.addEventListener('submit', tapped)
 kept.querySelector('form').addEventListener('submit', said)
 addEventListener('online', again)
