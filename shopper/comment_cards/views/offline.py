@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from shopper.comment_cards.queries import spots
 from shopper.comment_cards.rules.design import asked_on
-from shopper.comment_cards.views.tell import _design, _page, _spot, tell
+from shopper.comment_cards.views.tell import spot_behind, tell, told_page
 from shopper.config import ROOT
 from shopper.errors import NotFound
 from shopper.web.guard import public
@@ -39,11 +39,10 @@ def _worker() -> str:
 @public
 def questions(code: str) -> Response:
     """What is asked after the tap, kept with the page: a piece of it, not a page of its own."""
-    spot = _spot(code)
+    spot = spot_behind(code)
     if spot is None or not spot.is_open:
         raise NotFound
-    design = _design(spot)
-    return _page("questions", spot, design=design, topics=asked_on(design, spot.placement.id, spot.today))
+    return told_page("questions", spot, design=spot.design, topics=asked_on(spot.design, spot.placement.id, spot.today))
 
 
 @tell.get("/<code>/of/<uuid:comment_id>")

@@ -16,7 +16,7 @@ from shopper.comment_cards.queries.judging import shown_to
 from shopper.comment_cards.rules.design import read_design
 from shopper.comment_cards.rules.photos import MOST, takes_photos
 from shopper.comment_cards.views.comments import comments
-from shopper.comment_cards.views.tell import _nothing, _own, _page, _to, tell
+from shopper.comment_cards.views.tell import left_here, no_comment, onwards, tell, told_page
 from shopper.infra.storage import storage
 from shopper.web.guard import actor, may, public
 from shopper.web.photos import photo_response
@@ -29,11 +29,11 @@ MOST_POST_BYTES = MOST * MOST_PHOTO_BYTES + 1_000_000
 @public
 def show_photos(code: str, own: str) -> Response:
     """Nothing is required here either."""
-    found = _own(code, own)
+    found = left_here(code, own)
     if found is None:
-        return _nothing(code)
+        return no_comment(code)
     if not _takes(found[1]):
-        return _to("thanks", found[0], code=code, own=own)
+        return onwards("thanks", found[0], code=code, own=own)
     return _photos_page(*found)
 
 
@@ -42,16 +42,16 @@ def show_photos(code: str, own: str) -> Response:
 def add_photos(code: str, own: str) -> Response:
     """Each for itself: one that cannot be taken keeps no other away."""
     request.max_content_length = MOST_POST_BYTES
-    found = _own(code, own)
+    found = left_here(code, own)
     if found is None or not _takes(found[1]):
-        return _nothing(code)
+        return no_comment(code)
     came = left_out = 0
     for file in request.files.getlist("photo"):
         picture = file.read(MOST_PHOTO_BYTES + 1)
         is_kept = 0 < len(picture) <= MOST_PHOTO_BYTES and intake.keep_photo(found[1], picture, file.mimetype, trace=trace())
         came, left_out = came + is_kept, left_out + (bool(picture) and not is_kept)
     if came and not left_out:
-        return _to("show_photos", found[0], code=code, own=own)
+        return onwards("show_photos", found[0], code=code, own=own)
     return _photos_page(*found, status=422, left_out=left_out)
 
 
@@ -70,4 +70,5 @@ def _takes(comment: Comment) -> bool:
 def _photos_page(spot: spots.Spot, comment: Comment, *, status: int = 200, left_out: int = 0) -> Response:
     free = queries.free_slots(comment.id)
     here = len(queries.photos_beside(comment))
-    return _page("photos", spot, status=status, comment=comment, free=free, here=here, left_out=left_out, has_errors=status == 422)
+    shown = {"comment": comment, "free": free, "here": here, "left_out": left_out, "has_errors": status == 422}
+    return told_page("photos", spot, status=status, **shown)

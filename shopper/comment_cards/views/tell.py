@@ -41,19 +41,19 @@ STYLE = ROOT / "static" / "css" / "card.css"
 @public
 def show(code: str) -> Response:
     """Five faces, and the place they are about."""
-    spot = _spot(code)
+    spot = spot_behind(code)
     if spot is None:
-        return _page("unknown", None, status=404, typed=code[:40])
+        return told_page("unknown", None, status=404, typed=code[:40])
     if spot.placement.revoked_at is not None:
-        return _page("replaced", spot, status=410, newer=spots.newer_code(spot.placement))
+        return told_page("replaced", spot, status=410, newer=spots.newer_code(spot.placement))
     if not spot.is_open:
-        return _page("closed", spot, status=410)
+        return told_page("closed", spot, status=410)
     if spot.is_used:
-        return _page("used", spot, status=410)
+        return told_page("used", spot, status=410)
     if spot.is_internal and not spots.is_colleague(_who(), spot.company.id):
-        return _page("inside", spot, status=403)
+        return told_page("inside", spot, status=403)
     kiosk.begin(spot.placement)
-    page = _page("faces", spot, design=spot.design, state=intake.state_for(spot), faces=FACE_WORDS)
+    page = told_page("faces", spot, design=spot.design, state=intake.state_for(spot), faces=FACE_WORDS)
     if spot.placement.place != "kiosk":
         page.headers["Cache-Control"] = "private, no-cache"  # whoever goes back finds the same page, and taps the same comment
     return page
@@ -63,7 +63,7 @@ def show(code: str) -> Response:
 @public
 def tap(code: str) -> Response:
     """One tap counts, whatever comes after it."""
-    spot, face = _spot(code), request.form.get("face", "")
+    spot, face = spot_behind(code), request.form.get("face", "")
     if spot is None or not (spot.is_open or spot.placement.revoked_at is not None):
         return show(code)
     if face not in FACES:
@@ -72,69 +72,69 @@ def tap(code: str) -> Response:
         return show(code)
     said: dict[str, Any] = {"state": request.form.get("state"), "language": _language(spot), "trace": _trace()}
     tapped = intake.tap(spot, int(face), by=_who() if spot.is_internal else None, **said)
-    return _to("more", spot, code=code, own=tapped.code)
+    return onwards("more", spot, code=code, own=tapped.code)
 
 
 @tell.get("/<code>/<string(minlength=12):own>")
 @public
 def more(code: str, own: str) -> Response:
     """What else they may like to say."""
-    found = _own(code, own)
+    found = left_here(code, own)
     if found is None:
-        return _nothing(code)
+        return no_comment(code)
     spot, comment = found
     if not intake.may_change(comment):
         return redirect(f"/m/{comment.code}", 303)  # type: ignore[return-value]
     design = read_design(spots.definition_of(comment))
     topics = asked_on(design, spot.placement.id, spot.today)
     takes = takes_photos(design, comment.source)
-    return _page("more", spot, comment=comment, design=design, topics=topics, faces=FACE_WORDS, takes_photos=takes)
+    return told_page("more", spot, comment=comment, design=design, topics=topics, faces=FACE_WORDS, takes_photos=takes)
 
 
 @tell.post("/<code>/<string(minlength=12):own>")
 @public
 def add(code: str, own: str) -> Response:
-    found = _own(code, own)
+    found = left_here(code, own)
     if found is None:
-        return _page("unknown", None, status=404, typed=code[:40])
+        return told_page("unknown", None, status=404, typed=code[:40])
     spot, comment = found
     if intake.may_change(comment):
         said = read_more(request.form, read_design(spots.definition_of(comment)))
         intake.say_more(comment.id, trace=_trace(), **said)
         if "face" in said:
-            return _to("more", spot, code=code, own=own)
+            return onwards("more", spot, code=code, own=own)
         if request.form.get("then") == "photos":
-            return _to("show_photos", spot, code=code, own=own)
-    return _to("thanks", spot, code=code, own=own)
+            return onwards("show_photos", spot, code=code, own=own)
+    return onwards("thanks", spot, code=code, own=own)
 
 
 @tell.get("/<code>/<string(minlength=12):own>/face")
 @public
 def change(code: str, own: str) -> Response:
     """Another face, after a slip of the thumb."""
-    found = _own(code, own)
+    found = left_here(code, own)
     if found is None:
-        return _nothing(code)
+        return no_comment(code)
     if not intake.may_change(found[1]):
-        return _to("more", found[0], code=code, own=own)
-    return _page("faces", found[0], design=found[0].design, state=None, faces=FACE_WORDS, comment=found[1])
+        return onwards("more", found[0], code=code, own=own)
+    return told_page("faces", found[0], design=found[0].design, state=None, faces=FACE_WORDS, comment=found[1])
 
 
 @tell.route("/<code>/<string(minlength=12):own>/thanks", methods=["GET", "POST"])
 @public
 def thanks(code: str, own: str) -> Response:
     """Who has it now, the code to come back with, and how to reach whoever asked to be reached."""
-    found = _own(code, own)
+    found = left_here(code, own)
     if found is None:
-        return _nothing(code)
+        return no_comment(code)
     spot, comment = found
     design = read_design(spots.definition_of(comment))
     form, consent = _contact_form(spot, comment, design), _consent(spot)
     if request.method == "POST" and form is not None and form.validate():
         keep_contact(comment.id, consent=consent, language=_language(spot), **form.given())
-        return _to("thanks", spot, code=code, own=own, kept="1")
+        return onwards("thanks", spot, code=code, own=own, kept="1")
     stages = [topic.stage for topic in design.topics if topic.key in comment.topics]
-    return _page(
+    return told_page(
         "thanks", spot, status=422 if request.method == "POST" else 200, comment=comment, form=form, consent=consent,
         who=spots.who_has_it(spot, stages), own=codes.shown(comment.code), kept="kept" in request.args,
         takes_photos=takes_photos(design, comment.source),
@@ -153,7 +153,7 @@ def _consent(spot: Spot) -> str:
         return consent_sentence(pick(spot.company.name, _language(spot)).text, company_settings(spot.company.id).contact_days)
 
 
-def _spot(code: str) -> Spot | None:
+def spot_behind(code: str) -> Spot | None:
     read = codes.read(code)
     if read is None or len(read) == codes.PLACEMENT_LENGTH:
         return spots.spot(read) if read else None
@@ -164,7 +164,7 @@ def _spot(code: str) -> Spot | None:
     return found
 
 
-def _own(code: str, own: str) -> tuple[Spot, Comment] | None:
+def left_here(code: str, own: str) -> tuple[Spot, Comment] | None:
     """The comment behind a customer's own code, and the spot it was left in. A stranger's code is no key to another's card."""
     refuse_guessing()
     read = codes.read(own)
@@ -179,12 +179,12 @@ def _own(code: str, own: str) -> tuple[Spot, Comment] | None:
     return spot, comment
 
 
-def _nothing(code: str) -> Response:
+def no_comment(code: str) -> Response:
     """No such comment; at a kiosk, where the last customer's is nobody's business, the start."""
-    spot = _spot(code)
+    spot = spot_behind(code)
     if spot is not None and spot.placement.place == "kiosk":
         return redirect(url_for("tell.show", code=code), 303)  # type: ignore[return-value]
-    return _page("unknown", None, status=404, typed=code[:40])
+    return told_page("unknown", None, status=404, typed=code[:40])
 
 
 def _trace() -> Trace:
@@ -206,13 +206,13 @@ def _language(spot: Spot | None) -> str:
     return spoken[0] if spoken else "en"
 
 
-def _to(view: str, spot: Spot, **values: Any) -> Response:
+def onwards(view: str, spot: Spot, **values: Any) -> Response:
     if request.args.get("in"):
         values["in"] = _language(spot)
     return redirect(url_for(f"tell.{view}", **values), code=303)  # type: ignore[return-value]
 
 
-def _page(name: str, spot: Spot | None, *, status: int = 200, **context: Any) -> Response:
+def told_page(name: str, spot: Spot | None, *, status: int = 200, **context: Any) -> Response:
     language = _language(spot)
     style = _style(spot.company.accent if spot else None)
     spoken = spot.design.languages if spot is not None else tuple(code for code, _name in LANGUAGE_NAMES)
