@@ -51,7 +51,7 @@ async function picked({ target }) {
       return post(file)
     }
   }
-  for (const input of form.querySelectorAll('input')) input.disabled = !free.length
+  for (const button of form.querySelectorAll('button')) button.disabled = !free.length
   await goOn()
 }
 
@@ -61,9 +61,19 @@ async function goOn() {
   for (const id of shelved) tell(id, { waiting: 'kept', blocked: 'refused' }[left.get(id)] ?? 'in')
 }
 
+/** Large, and in the language of the page; a browser's own field is neither. */
+function buttonFor(input) {
+  const button = document.createElement('button'), { textContent } = input.labels[0]
+  Object.assign(button, { type: 'button', className: 'face', textContent })
+  button.addEventListener('click', () => input.click())
+  input.parentElement.before(button)
+  input.parentElement.hidden = true
+}
+
 async function begin() {
   const left = await ours(PHOTO) // fails where nothing can be kept, and then nothing is changed
   form.querySelector('button').remove()
+  for (const input of form.querySelectorAll('input')) buttonFor(input)
   document.querySelector('#done').className = 'send'
   for (const { id, state } of left) {
     const place = free.indexOf(id)
