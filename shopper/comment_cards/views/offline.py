@@ -40,7 +40,7 @@ def _worker() -> str:
 def questions(code: str) -> Response:
     """What is asked after the tap, kept with the page: a piece of it, not a page of its own."""
     spot = spot_behind(code)
-    if spot is None or not spot.is_open:
+    if spot is None or not spot.is_open or spot.is_internal:
         raise NotFound
     return told_page("questions", spot, design=spot.design, topics=asked_on(spot.design, spot.placement.id, spot.today))
 
