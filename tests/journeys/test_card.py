@@ -76,7 +76,8 @@ def test_a_tap_without_signal_is_kept_and_sent_once(chromium: Browser, shop: Sho
         page = phone.page
         page.goto(card)
         page.wait_for_function(
-            "async () => navigator.serviceWorker.controller && (await (await caches.open('cards')).keys()).length > 2"
+            """async () => navigator.serviceWorker.controller && (await (await caches.open('cards')).keys()).length > 2
+            && await caches.match(`${location.pathname}/questions`)"""
         )
         phone.context.set_offline(True)
         page.goto(card)  # opened again, on a dead network

@@ -73,7 +73,7 @@ async function showKept() {
   kept.querySelector('b').textContent = card.querySelector(`[name=face][value="${newest.facts.face}"]`).textContent.trim()
   kept.focus()
   const all = await globalThis.caches?.match(questions, { ignoreVary: true })
-  if (all?.ok) kept.querySelector('.field').outerHTML = await all.text()
+  if (all) kept.querySelector('.field').outerHTML = await all.text()
 }
 
 /** As the server reads the same form. How to be reached is not asked here: it would lie open on the phone. */
@@ -120,7 +120,10 @@ async function keepThisPage() {
   const cache = await caches.open('cards')
   const files = [...document.scripts].map(({ src }) => src).filter(Boolean)
   // As this page came: fetched anew it would be another page, and who goes back would tap another comment.
-  await Promise.all([location.href, questions, ...files].map(async (url) => cache.put(url, await fetch(url, { cache: 'force-cache' }))))
+  await Promise.all([location.href, questions, ...files].map(async (url) => {
+    const reply = await fetch(url, { cache: 'force-cache' })
+    if (reply.ok) await cache.put(url, reply)
+  }))
 }
 
 recall()
