@@ -73,7 +73,9 @@ async function showKept() {
   kept.querySelector('b').textContent = card.querySelector(`[name=face][value="${newest.facts.face}"]`).textContent.trim()
   kept.focus()
   const all = await globalThis.caches?.match(questions, { ignoreVary: true })
-  if (all) kept.querySelector('.field').outerHTML = await all.text()
+  if (!all) return
+  const asks = new DOMParser().parseFromString(await all.text(), 'text/html').body.childNodes
+  kept.querySelector('.field').replaceWith(...asks)
 }
 
 /** As the server reads the same form. How to be reached is not asked here: it would lie open on the phone. */
