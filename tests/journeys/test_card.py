@@ -75,10 +75,8 @@ def test_a_tap_without_signal_is_kept_and_sent_once(chromium: Browser, shop: Sho
     with guest(chromium, shop) as (phone, card):
         page = phone.page
         page.goto(card)
-        page.wait_for_function(
-            """async () => navigator.serviceWorker.controller && (await (await caches.open('cards')).keys()).length > 2
-            && await caches.match(`${location.pathname}/questions`)"""
-        )
+        kept = "async () => (await (await caches.open('cards')).keys()).length > 2 && Boolean(navigator.serviceWorker.controller)"
+        shop.until(lambda: page.evaluate(kept))
         phone.context.set_offline(True)
         page.goto(card)  # opened again, on a dead network
         page.get_by_role("button", name="Very bad").click()
