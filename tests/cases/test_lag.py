@@ -65,7 +65,7 @@ def test_old_criticism_goes_to_the_system(app, world) -> None:
             assert db.session.scalar(handed) == kinds, days
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_an_old_card_names_nobody(app, world, browse) -> None:
     oskar = browse("oskar")
     for days, names in ((1, True), (30, False)):
@@ -99,7 +99,7 @@ def test_the_pile(app, world) -> None:
         assert meter(leo).total.seen.k == 1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_the_page_in_three_languages(app, world, browse) -> None:
     leo = browse("leo")
     with clock.frozen(clock.now() - timedelta(days=3)):
@@ -137,7 +137,7 @@ def test_whoever_leads_the_place_hears_of_the_pile_once_a_day(app, world) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_a_hundred_thousand_cards_are_reckoned_quickly(app, world) -> None:
     spot, now = placement(world), clock.now()
     rows, cases, events = [], [], []

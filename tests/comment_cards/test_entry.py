@@ -71,7 +71,7 @@ def test_only_where_one_works_and_only_possible_days(app, world) -> None:
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_a_batch_on_the_page(app, world, browse) -> None:
     kuba, spot = browse("kuba"), placement(world)
     page = kuba.get("/comments/new").get_data(as_text=True)
@@ -99,7 +99,7 @@ def test_a_batch_on_the_page(app, world, browse) -> None:
         assert kuba.post("/comments/new", data).status_code in (303, 404, 422)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_several_spots_are_chosen_from(app, world, browse) -> None:
     leo = browse("leo")
     assert "No card hangs where you work yet." in leo.get("/comments/new").get_data(as_text=True)

@@ -155,7 +155,7 @@ def test_hours_are_opening_hours() -> None:
     assert opening_hours_to(None, friday, place) is None
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_the_owners_pages(app, world, browse) -> None:
     oskar, spot = browse("oskar"), placement(world)
     assert "No probe yet." in oskar.get("/probes").get_data(as_text=True)

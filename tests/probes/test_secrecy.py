@@ -77,7 +77,7 @@ def seen(app: Flask, world: World) -> dict[tuple[str, str], bytes]:
     return found
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_the_branch_cannot_tell(app: Flask, world: World, fork: Fork, same_names: Any) -> None:
     with clock.frozen(NOW - timedelta(hours=1)):
         probe = planned(world)

@@ -187,7 +187,7 @@ def test_held_and_hidden_thanks_go_nowhere(app, world) -> None:
     assert queries.praise_of(world.people["kuba"]) == []
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.one_database
 def test_the_customer_hears_that_it_arrived(app, world, browse) -> None:
     kuba, guest = browse("kuba"), browse(None)
     comment = said(world, praised="Kuba", words="So kind. Why not put a bench outside?")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -113,30 +113,34 @@ def unread_by_place(company_id: UUID) -> list[tuple[Node, int]]:
 
 def _cards(place_id: UUID, since: datetime) -> list[Card]:
     """Seconds are worked out by the database, and no row becomes an object: there may be a hundred thousand."""
-    events = (
+    query = (
+        sa.select(_seconds(Comment.written_at), _seconds(Comment.seen_at), _raw(Case.id))
+        .select_from(Comment)
+        .outerjoin(Case, Case.comment_id == Comment.id)
+        .where(Comment.location_id == place_id, Comment.written_at >= since, Comment.standing == "counted", is_real())
+    )
+    found, events = [], _looks(place_id)
+    for written, seen, case in db.session.connection().execute(query):
+        looked, heard = events.get(case, (None, None))
+        first = looked if seen is None else seen if looked is None or seen < looked else looked
+        found.append((written, first, heard, case is not None))
+    return found
+
+
+def _looks(place_id: UUID) -> dict[object, tuple[int | None, int | None]]:
+    """By case: when somebody first looked, when the customer heard back. Joined to the cards here, not by the database: PostgreSQL
+    may not know yet how many there are, and then reckons them anew for every card."""
+    query = (
         sa.select(
-            CaseEvent.case_id,
-            sa.func.min(CaseEvent.at).label("looked_at"),
-            sa.func.min(sa.case((_is_talk(), CaseEvent.at))).label("heard_at"),
+            _raw(CaseEvent.case_id),
+            _seconds(sa.func.min(CaseEvent.at)),
+            _seconds(sa.func.min(sa.case((_is_talk(), CaseEvent.at)))),
         )
         .join(Case, Case.id == CaseEvent.case_id)
         .where(CaseEvent.kind.in_(LOOKED), Case.location_id == place_id)
         .group_by(CaseEvent.case_id)
-        .subquery()
     )
-    instants = (Comment.written_at, Comment.seen_at, events.c.looked_at, events.c.heard_at)
-    query = (
-        sa.select(*map(_seconds, instants), Case.id.is_not(None))
-        .select_from(Comment)
-        .outerjoin(Case, Case.comment_id == Comment.id)
-        .outerjoin(events, events.c.case_id == Case.id)
-        .where(Comment.location_id == place_id, Comment.written_at >= since, Comment.standing == "counted", is_real())
-    )
-    rows = cast(Sequence[tuple[int, int | None, int | None, int | None, bool]], db.session.connection().execute(query).all())
-    return [
-        (written, looked if seen is None else seen if looked is None or seen < looked else looked, heard, owed)
-        for written, seen, looked, heard, owed in rows
-    ]
+    return {case: (looked, heard) for case, looked, heard in db.session.connection().execute(query)}
 
 
 def _months(since: datetime, now: datetime, zone: ZoneInfo) -> list[tuple[int, datetime]]:
@@ -173,6 +177,11 @@ def _readable(user_id: UUID) -> sa.Select[Comment]:
 
 def _count(query: sa.Select[Comment]) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(Comment.id).subquery())) or 0
+
+
+def _raw(key: Any) -> sa.ColumnElement[Any]:
+    """As the database gives it: to be compared, no more."""
+    return sa.type_coerce(key, sa.types.NullType())
 
 
 def _seconds(instant: Any) -> sa.ColumnElement[int]:
