@@ -12,21 +12,27 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from shopper.accounts import passwords
 from shopper.accounts.models import User
 from shopper.app import create_app
 from shopper.boot.children import tied_to_parent
 from shopper.config import Settings
+from shopper.web import static_files
 
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms."
 Start = Callable[..., Any]
+EVERYWHERE = ("css/app", "css/fill", "css/card", "js/boot", "js/hx", "vendor/htmx")
+PAGES = ("layouts/", "ui/", "visits/", "assignments/_", "assignments/index", "assignments/show", "comment_cards/tell/")
 
 
 class Unreliable:
@@ -70,7 +76,9 @@ def _instead(fault: str, start: Start) -> Iterable[bytes]:
 def _app(folder: Path) -> Any:
     url = f"sqlite:///{folder / 'shopper.db'}"
     source = "cdn" if (folder / "cdn").exists() else "local"
-    return create_app(Settings(data_dir=folder, database_url=url, secret_key="journeys", testing=True, htmx_source=source))
+    app = create_app(Settings(data_dir=folder, database_url=url, secret_key="journeys", testing=True, htmx_source=source))
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 def prepare(folder: Path) -> None:
@@ -120,8 +128,9 @@ def kinds(folder: Path) -> None:
 def nursery() -> None:
     """All is loaded once; every line on stdin, a folder and a port, gets a server in a process of its own: its number is the answer."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who was killed is not kept
+    static_files._prepare = cache(static_files._prepare)
     with TemporaryDirectory() as folder:
-        _app(Path(folder))
+        _warm_up(_app(Path(folder)))
     tie = tied_to_parent()
     for line in sys.stdin:
         pid = os.fork()
@@ -132,6 +141,34 @@ def nursery() -> None:
             _serve(Path(folder), int(port))
             os._exit(0)
         print(pid, flush=True)
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled by one app are there for all that are born after it."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.codes:
+            bucket.bytecode_from_string(self.codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def _warm_up(app: Any) -> None:
+    """Every phone asks for the same scripts, styles and pages: they are packed and compiled before anybody is born."""
+    files = app.extensions["static_files"]
+    for name in files.names():
+        if name.startswith(EVERYWHERE) or name in static_files.BUNDLES:
+            files.asset(name)
+    for name in app.jinja_env.list_templates(["html"]):
+        if name.startswith(PAGES):
+            app.jinja_env.get_template(name)
 
 
 def _be_born(folder: Path) -> None:

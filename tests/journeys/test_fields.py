@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.phone import Phone
@@ -13,14 +12,19 @@ from tests.journeys.shop import Shop
 UNFIT = "The number does not fit"
 
 
-@pytest.mark.parametrize(("key", "text"), [("2.4", "11"), ("2.4", "-3"), ("2.4", "12,5"), ("4.8", "999999"), ("4.8", "1:75"), ("4.8", "-3")])
-def test_a_number_that_does_not_fit(phone: Phone, shop: Shop, key: str, text: str) -> None:
+def test_a_number_that_does_not_fit(phone: Phone, shop: Shop) -> None:
     phone.open_form()
+    for key, text in [("2.4", "11"), ("2.4", "-3"), ("2.4", "12,5"), ("4.8", "999999"), ("4.8", "1:75"), ("4.8", "-3")]:
+        says_that_it_does_not_fit(phone, shop, key, text)
+
+
+def says_that_it_does_not_fit(phone: Phone, shop: Shop, key: str, text: str) -> None:
     phone.go(f"i-{key}")
     item = phone.item(key)
     field, error = item.locator("[data-number]"), item.get_by_role("alert").filter(has_text=UNFIT)
-    if key == "4.8":
+    if key == "4.8" and not field.is_visible():
         item.locator("summary").click()
+    field.fill("")
     field.press_sequentially(text)
     expect(error).to_be_visible()
     expect(field).to_have_accessible_description(re.compile(f".{UNFIT}"))
