@@ -11,6 +11,9 @@ from shopper.boot.children import run, tied_to_parent
 from shopper.boot.console import PYTHON, ROOT, Stop, say
 
 QUICK = "not browser and not postgres and not slow"
+# A third worker uses what two leave idle while they wait for a browser. Each begins with a part of its own, in the order of the
+# files, so that what a file lays once is laid by one worker; who is done early takes over from the others.
+TOGETHER = ["-n", "3", "--dist", "worksteal"]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 LINTERS = {
     "mypy": ["-m", "mypy"],
@@ -37,10 +40,11 @@ class Linter:
             preexec_fn=tied_to_parent(),
         )
 
-    def passes(self) -> bool:
+    def passes(self, *, aloud: bool) -> bool:
         """Wait for it; say how it went, and all it said if it found something."""
         failed = self.process.wait() != 0
-        say(f"  {'FAILED' if failed else 'ok':<7}{self.name}")
+        if failed or aloud:
+            say(f"  {'FAILED' if failed else 'ok':<7}{self.name}")
         if failed:
             self.output.seek(0)
             say(self.output.read())
@@ -59,9 +63,13 @@ def test(arguments: list[str]) -> int:
     prepare()
     if "not browser" not in " ".join(arguments):
         native.ensure_browser()
-    if not arguments:
-        lint()
-    return pytest(["-n", "3", "--dist", "loadgroup", *arguments])
+    if arguments:
+        return pytest([*TOGETHER, *arguments])
+    say("Linters and contracts run beside the tests; what they find is said at the end.")
+    at_work = linters()
+    result = pytest(TOGETHER)
+    judge(at_work, "Linters found something (above).")
+    return result
 
 
 def prepare() -> None:
@@ -73,10 +81,18 @@ def prepare() -> None:
 def lint() -> None:
     """Run the linters side by side; stop if one finds something, so that pytest's verdict stays the last line."""
     say("Linters and contracts:")
-    at_work = [Linter(name, arguments) for name, arguments in LINTERS.items() if applies(name)]
-    results = [linter.passes() for linter in at_work]
+    judge(linters(), "Linters found something (above); the tests were not run.", aloud=True)
+
+
+def linters() -> list[Linter]:
+    return [Linter(name, arguments) for name, arguments in LINTERS.items() if applies(name)]
+
+
+def judge(at_work: list[Linter], verdict: str, *, aloud: bool = False) -> None:
+    """Stop with the verdict if one of them found something; those who found nothing are named only `aloud`."""
+    results = [linter.passes(aloud=aloud) for linter in at_work]
     if not all(results):
-        raise Stop("Linters found something (above); the tests were not run.")
+        raise Stop(verdict)
 
 
 def applies(name: str) -> bool:

@@ -345,6 +345,7 @@ def worker(database, app, scratch):
     process.communicate()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_stop_it_finishes_what_it_holds_and_takes_no_more(worker, number):
     assert worker.stdout.readline() == "begun\n"

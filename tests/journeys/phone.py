@@ -70,10 +70,13 @@ class Phone:
     def _signed_in(cls, context: BrowserContext, shop: Shop, who: str | None, language: str) -> Phone:
         context.set_default_timeout(PATIENCE)
         phone = cls(context, shop)
-        context.add_cookies([{"name": "language", "value": language, "url": shop.base}])
+        phone.speak(language)
         if who:
             phone.sign_in(who)
         return phone
+
+    def speak(self, language: str) -> None:
+        self.context.add_cookies([{"name": "language", "value": language, "url": self.shop.base}])
 
     def sign_in(self, who: str) -> None:
         self.context.add_cookies([{"name": "sid", "value": self.shop.world[who], "url": self.shop.base}])

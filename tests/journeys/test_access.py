@@ -32,7 +32,7 @@ def reader(request: pytest.FixtureRequest, chromium: Browser, shop: Shop) -> Ite
         yield phone
 
 
-def test_every_screen(reader: Phone, tmp_path: Path) -> None:
+def test_every_screen_until_after_sending(reader: Phone, tmp_path: Path) -> None:
     for screen in SCREENS:
         reader.go(screen)
         assert _complaints(reader.page) == [], screen
@@ -43,9 +43,6 @@ def test_every_screen(reader: Phone, tmp_path: Path) -> None:
     reader.page.click("[data-hide]")
     assert _complaints(reader.page) == []
     reader.page.click("[data-uncover]")
-
-
-def test_after_sending(reader: Phone) -> None:
     reader.answer_quickly()
     reader.send()
     reader.wait_received()

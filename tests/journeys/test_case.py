@@ -75,10 +75,12 @@ def test_from_the_call_to_the_customers_yes(chromium: Browser, desk: tuple[str, 
     assert broken == []
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "pl"])
-def test_axe_finds_nothing(chromium: Browser, desk: tuple[str, str, str, str], language: str) -> None:
+def test_axe_finds_nothing(chromium: Browser, desk: tuple[str, str, str, str]) -> None:
     base, case, code, token = desk
-    page = opened(chromium, base, token, language)
-    for path in ("/cases", f"/cases/{case}", f"/cases/{case}/answer", f"/m/{code}"):
-        page.goto(base + path)
-        assert _complaints(page) == [], path
+    for language in ("en", "ru", "pl"):
+        page = opened(chromium, base, token, language)
+        for path in ("/cases", f"/cases/{case}", f"/cases/{case}/answer", f"/m/{code}"):
+            page.goto(base + path)
+            assert page.locator("html").get_attribute("lang") == language
+            assert _complaints(page) == [], (language, path)
+        page.context.close()

@@ -55,8 +55,11 @@ def test_a_whole_visit(phone: Phone, shop: Shop) -> None:
     assert len(shop.held()) == 1
 
 
-def test_arrows_pass_through_no_without_folding_it_away(phone: Phone) -> None:
+def test_the_heading_has_the_focus_after_a_step_and_arrows_pass_through_no_without_folding_it_away(phone: Phone) -> None:
     phone.open_form()
+    phone.choose("1.1", "yes")
+    phone.next()
+    expect(phone.item("1.4").locator("h2")).to_be_focused()
     phone.go("i-2.2")
     _focus_on(phone, "input[type=radio]")
     phone.page.keyboard.press("Space")
@@ -66,10 +69,3 @@ def test_arrows_pass_through_no_without_folding_it_away(phone: Phone) -> None:
     phone.page.keyboard.press("ArrowDown")
     assert phone.page.evaluate("document.activeElement.value") == "na"
     expect(phone.item("2.2").locator("textarea")).to_be_hidden()
-
-
-def test_the_heading_has_the_focus_after_a_step(phone: Phone) -> None:
-    phone.open_form()
-    phone.choose("1.1", "yes")
-    phone.next()
-    expect(phone.item("1.4").locator("h2")).to_be_focused()

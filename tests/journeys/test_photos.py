@@ -38,42 +38,19 @@ def test_three_photos_and_send_at_once(phone: Phone, shop: Shop, tmp_path: Path)
     assert len(shop.held()[0].photos) == 3
 
 
-def test_it_is_small_upright_and_says_nothing_of_the_phone(phone: Phone, shop: Shop, tmp_path: Path) -> None:
+def test_what_is_kept_of_a_photo(phone: Phone, shop: Shop, tmp_path: Path) -> None:
+    """A picture is small, upright and says nothing of the phone; what cannot be decoded, or changes or goes after the pick, is kept as it was."""
     picture = Image.effect_noise((2400, 1200), 50).convert("RGB")
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Spyphone"
     picture.save(tmp_path / "turned.jpg", exif=exif)
-    phone.open_form()
-    phone.go("i-2.1")
-    phone.pick("2.1", tmp_path / "turned.jpg")
-    phone.answer_quickly()
-    phone.send()
-    phone.wait_received()
-    (file,) = (shop.folder / "files" / "photos").rglob("*-*-*-*-*/*")
-    kept = Image.open(io.BytesIO(file.read_bytes()))
-    assert kept.size == (800, 1600)
-    assert b"Spyphone" not in file.read_bytes()
-
-
-def test_what_cannot_be_decoded_is_kept_as_it_is(phone: Phone, shop: Shop, tmp_path: Path) -> None:
-    (tmp_path / "odd.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(range(256)) * 40)
-    phone.open_form()
-    phone.go("i-2.1")
-    phone.pick("2.1", tmp_path / "odd.heic")
-    phone.answer_quickly()
-    phone.send()
-    phone.wait_received()
-    (file,) = (shop.folder / "files" / "photos").rglob("*-*-*-*-*/*")
-    assert file.read_bytes() == (tmp_path / "odd.heic").read_bytes()
-
-
-def test_a_file_that_changes_or_goes_after_the_pick_is_kept_as_it_was_picked(phone: Phone, shop: Shop, tmp_path: Path) -> None:
-    picked = [b"\0\0\0\x18ftypheic" + bytes([number]) * 9000 for number in range(2)]
-    files = [tmp_path / f"{number}.heic" for number in range(2)]
-    for file, data in zip(files, picked, strict=True):
+    odd = [b"\0\0\0\x18ftypheic" + bytes([number]) * 9000 for number in range(2)] + [b"\0\0\0\x18ftypheic" + bytes(range(256)) * 40]
+    files = [tmp_path / f"{number}.heic" for number in range(3)]
+    for file, data in zip(files, odd, strict=True):
         file.write_bytes(data)
     phone.open_form()
     phone.go("i-2.1")
+    phone.pick("2.1", tmp_path / "turned.jpg")
     phone.pick("2.1", *files)
     files[0].write_bytes(b"other bytes")
     files[1].unlink()
@@ -81,16 +58,10 @@ def test_a_file_that_changes_or_goes_after_the_pick_is_kept_as_it_was_picked(pho
     phone.send()
     phone.wait_received()
     kept = {file.read_bytes() for file in (shop.folder / "files" / "photos").rglob("*-*-*-*-*/*")}
-    assert kept == set(picked)
-
-
-def test_a_removed_photo_is_gone(phone: Phone, tmp_path: Path) -> None:
-    phone.open_form()
-    phone.go("i-2.1")
-    phone.pick("2.1", draw_photo(tmp_path / "a.jpg"), draw_photo(tmp_path / "b.jpg", seed=1))
-    phone.page.get_by_role("button", name="Remove photo 1").click()
-    expect(phone.item("2.1").locator("[data-photos] li")).to_have_count(1)
-    assert len(phone.shelf("photo")) == 1
+    assert kept > set(odd)
+    (turned,) = kept - set(odd)
+    assert Image.open(io.BytesIO(turned)).size == (800, 1600)
+    assert b"Spyphone" not in turned
 
 
 WATCH = """(() => {
@@ -100,7 +71,7 @@ WATCH = """(() => {
 })()"""
 
 
-def test_a_photo_taken_first_of_all_has_a_draft_to_belong_to(phone: Phone, tmp_path: Path) -> None:
+def test_a_photo_taken_first_of_all_has_a_draft_to_belong_to_and_a_removed_one_is_gone(phone: Phone, tmp_path: Path) -> None:
     phone.context.add_init_script(WATCH)
     phone.open_form()
     phone.go("i-2.1")
@@ -108,6 +79,11 @@ def test_a_photo_taken_first_of_all_has_a_draft_to_belong_to(phone: Phone, tmp_p
     assert phone.page.evaluate("window.puts.slice(0, 2)") == ["draft", "photo"]
     (draft,), (photo,) = phone.shelf("draft"), phone.shelf("photo")
     assert photo["sub"] == draft["id"]
+    phone.pick("2.1", draw_photo(tmp_path / "b.jpg", seed=1))
+    phone.page.get_by_role("button", name="Remove photo 1").click()
+    expect(phone.item("2.1").locator("[data-photos] li")).to_have_count(1)
+    (left,) = phone.shelf("photo")
+    assert left["pid"] != photo["pid"]
 
 
 def test_photos_keep_the_order_of_picking(phone: Phone, shop: Shop, tmp_path: Path) -> None:

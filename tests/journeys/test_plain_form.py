@@ -40,6 +40,7 @@ def _fill(plain: Phone, files: list[str]) -> None:
 
 
 def test_posted_then_back_and_posted_again_is_one_visit(plain: Phone, shop: Shop, files: list[str]) -> None:
+    nothing_in_it_belongs_to_scripts_only(plain)
     _fill(plain, files)
     plain.page.get_by_role("button", name="Send").click()
     expect(plain.page.get_by_role("heading", name="Received", exact=True)).to_be_visible()
@@ -56,7 +57,7 @@ def test_posted_then_back_and_posted_again_is_one_visit(plain: Phone, shop: Shop
     assert held.manifest["answers"]["4.8"]["value"] == "15"
 
 
-def test_nothing_in_it_belongs_to_scripts_only(plain: Phone) -> None:
+def nothing_in_it_belongs_to_scripts_only(plain: Phone) -> None:
     assert plain.page.locator("button[type=button]").count() == 0
     assert plain.page.locator("script[src*=form]").count() == 0
     assert plain.page.locator("section.item").count() == 39

@@ -7,17 +7,48 @@ from playwright.sync_api import Route, expect
 from tests.journeys.phone import Phone
 from tests.journeys.shop import Shop
 
+AT_ONCE = """() => {
+  document.querySelector('[data-next]').click()
+  return document.querySelector('form > section:not([hidden])').id
+}"""
+EVERY_STEP = "for (const one of document.querySelectorAll('section')) one.hidden = false"
 
-def test_the_phones_own_back_goes_to_the_question_before(phone: Phone) -> None:
+
+def test_steps_there_and_back(phone: Phone) -> None:
+    """The screen has moved before the thumb can fall again; the phone's own back goes to the question before."""
     phone.open_form()
     phone.choose("1.1", "yes")
-    phone.next()
+    first = phone.step.get_attribute("id")
+    assert phone.page.evaluate(AT_ONCE) != first
     phone.choose("1.4", "ack")
     phone.next()
     phone.page.go_back()
     expect(phone.item("1.4").locator("input:checked")).to_have_value("ack")
     phone.page.click("[data-back]")
     expect(phone.item("1.1").locator("input:checked")).to_have_value("yes")
+    a_failed_answer_folds_and_can_be_changed(phone)
+    weights_and_limits_are_not_shown(phone)
+
+
+def a_failed_answer_folds_and_can_be_changed(phone: Phone) -> None:
+    phone.go("i-2.2")
+    phone.choose("2.2", "no")
+    item = phone.item("2.2")
+    expect(item).to_contain_text("Your answer: No")
+    expect(item.locator(".choices")).to_be_hidden()
+    expect(item.locator("[data-camera]")).to_be_visible()
+    item.get_by_role("button", name="Change").click()
+    expect(item.locator("input:checked")).to_be_focused()
+    phone.choose("2.2", "yes")
+    expect(item.locator("textarea")).to_be_hidden()
+
+
+def weights_and_limits_are_not_shown(phone: Phone) -> None:
+    phone.page.evaluate(EVERY_STEP)
+    words = phone.page.locator("main").inner_text()
+    assert "CAP" not in words
+    assert "weight" not in words.lower()
+    assert "300" not in words
 
 
 def test_the_list_leads_to_a_gap_and_back(phone: Phone) -> None:
@@ -34,20 +65,6 @@ def test_the_list_leads_to_a_gap_and_back(phone: Phone) -> None:
     phone.page.get_by_role("button", name="To the list").click()
     expect(phone.page.get_by_role("heading", name="Everything is there")).to_be_visible()
     expect(phone.page.locator("[data-send]")).to_be_visible()
-
-
-def test_a_failed_answer_folds_and_can_be_changed(phone: Phone) -> None:
-    phone.open_form()
-    phone.go("i-2.2")
-    phone.choose("2.2", "no")
-    item = phone.item("2.2")
-    expect(item).to_contain_text("Your answer: No")
-    expect(item.locator(".choices")).to_be_hidden()
-    expect(item.locator("[data-camera]")).to_be_visible()
-    item.get_by_role("button", name="Change").click()
-    expect(item.locator("input:checked")).to_be_focused()
-    phone.choose("2.2", "yes")
-    expect(item.locator("textarea")).to_be_hidden()
 
 
 def test_measuring_and_typing_a_time(phone: Phone, shop: Shop) -> None:
@@ -95,15 +112,6 @@ def test_hiding(phone: Phone) -> None:
     expect(phone.item("2.2")).to_be_visible()
 
 
-def test_weights_and_limits_are_not_shown(phone: Phone) -> None:
-    phone.open_form()
-    phone.page.evaluate("for (const one of document.querySelectorAll('section')) one.hidden = false")
-    words = phone.page.locator("main").inner_text()
-    assert "CAP" not in words
-    assert "weight" not in words.lower()
-    assert "300" not in words
-
-
 def test_an_answer_given_before_the_script_has_come_is_kept(phone: Phone) -> None:
     held: list[Route] = []
     phone.page.route("**/form.bundle.js", lambda route: held.append(route))
@@ -114,16 +122,6 @@ def test_an_answer_given_before_the_script_has_come_is_kept(phone: Phone) -> Non
     expect(phone.item("1.1").locator("input:checked")).to_have_value("yes")
     phone.wait_saved()
     assert phone.shelf("draft")[0]["answers"]["1.1"]["value"] == "yes"
-
-
-def test_the_screen_has_moved_before_the_thumb_can_fall_again(phone: Phone) -> None:
-    phone.open_form()
-    shown = """() => {
-      document.querySelector('[data-next]').click()
-      return document.querySelector('form > section:not([hidden])').id
-    }"""
-    first = phone.step.get_attribute("id")
-    assert phone.page.evaluate(shown) != first
 
 
 def test_what_was_typed_in_the_moment_of_a_reload_is_there_and_saved_is_said_only_when_it_is(phone: Phone, shop: Shop) -> None:
