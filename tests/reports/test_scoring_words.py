@@ -3,7 +3,7 @@
 import pytest
 
 from shopper.reports.view import build_view
-from shopper.reviews.freeze import scoring_of
+from shopper.reviews.freeze.findings import scoring_of
 from tests.reports.sample_snapshot import snapshot_a
 from tests.reports.words import Catalogue
 from tests.support.instruments import in_order, item, rules, score
