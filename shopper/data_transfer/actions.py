@@ -11,10 +11,11 @@ from shopper.audit.actions import record
 from shopper.data_transfer import queries
 from shopper.data_transfer.models import Attempt
 from shopper.data_transfer.rules import Problem, Unreadable, in_order
-from shopper.data_transfer.rules.book_in import Laid, Spot, lay
+from shopper.data_transfer.rules.book_in import lay
 from shopper.data_transfer.rules.csv_text import read_csv
 from shopper.data_transfer.rules.grid import Grid
 from shopper.data_transfer.rules.json_text import read_json
+from shopper.data_transfer.rules.laid import Laid, Spot
 from shopper.data_transfer.rules.layout import PAGES
 from shopper.data_transfer.rules.locations import COLUMNS, Step, Tree, plan
 from shopper.data_transfer.rules.workbook import read_workbook

@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
 from shopper.data_transfer.rules import layout
 from shopper.data_transfer.rules.book_out import JSON_MARK
+from shopper.data_transfer.rules.cells import json_of, read_cell, text_of
 from shopper.data_transfer.rules.grid import Grid, Line, shape_problems
-from shopper.data_transfer.rules.layout import NO, YES, Column, Page
+from shopper.data_transfer.rules.laid import Laid, Spot
+from shopper.data_transfer.rules.layout import Column, Page
 from shopper.data_transfer.rules.problems import Problem
 
-FLAGS = {YES: True, NO: False, "true": True, "false": False, True: True, False: False}
 LANGUAGE = re.compile(r"[a-z]{2,3}")
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place in the workbook."""
-
-    sheet: str
-    row: int = 0
-    column: str = ""
-
-
-@dataclass
-class Laid:
-    """A document read from sheets: what is wrong with the sheets, and for each place of the document where it stands."""
-
-    document: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    spots: dict[str, list[Spot]] = field(default_factory=dict)
-
-    def note(self, place: str, sheet: str, row: int = 0, column: str = "") -> None:
-        self.spots.setdefault(place, []).append(Spot(sheet, row, column))
-
-    def told(self, faults: Mapping[str, str]) -> list[Problem]:
-        """The faults of the document at their cells; what only follows from a problem of the sheet is not repeated."""
-        own = {(each.sheet, each.row, each.column) for each in self.problems}
-        broken = {(each.sheet, each.column) for each in self.problems if each.code in ("column_missing", "sheet_missing")}
-        found = []
-        for place, words in faults.items():
-            spots = self._spots(place)
-            if any((each.sheet, each.row, each.column) in own for each in spots):
-                continue
-            if any({(each.sheet, each.column), (each.sheet, "")} & broken for each in spots):
-                continue
-            first = spots[-1]  # of two rows with one number the second is the one to change
-            rows = [each.row for each in spots if each.sheet == first.sheet and each.row]
-            others = rows[:-1] if len(rows) > 1 else []
-            found.append(Problem("book", first.sheet, first.row, first.column, {"words": words, "place": place, "also": others}))
-        return found
-
-    def _spots(self, place: str) -> list[Spot]:
-        while place not in self.spots:
-            shorter = re.sub(r"(\.[^.\[\]]*|\[[^\[\]]*\])$", "", place)
-            if shorter == place:
-                return [Spot("")]
-            place = shorter
-        return self.spots[place]
 
 
 def lay(grids: list[Grid]) -> Laid:
@@ -124,13 +76,13 @@ def _book_field(laid: Laid, line: Line, name: str, value: Any) -> None:
     if name.startswith("name:"):
         language = name.removeprefix("name:")
         if value is not None:
-            laid.document["name"][language] = _text(value)
+            laid.document["name"][language] = text_of(value)
         laid.note(f"name.{language}", "book", line.row, "value")
     elif name.startswith(JSON_MARK):
-        laid.document[name.removeprefix(JSON_MARK)] = _json(laid, "book", line.row, "value", value)
+        laid.document[name.removeprefix(JSON_MARK)] = json_of(laid, "book", line.row, "value", value)
     elif name in layout.BOOK_FIELDS:
         column = Column("value", layout.BOOK_FIELDS[name])
-        read = _read(laid, "book", line, column, "value", name)
+        read = read_cell(laid, "book", line, column, "value", name)
         if read is not None or name != "licence":
             laid.document[name] = read
         laid.note(name, "book", line.row, "value")
@@ -256,13 +208,13 @@ def _object(laid: Laid, grid: Grid, page: Page, line: Line, languages: tuple[str
     for column in page.columns:
         if column.kind == "texts":
             pairs = zip(languages, column.headers(languages), strict=True)
-            value: Any = {language: _text(line.value(header)) for language, header in pairs if line.value(header) is not None}
+            value: Any = {language: text_of(line.value(header)) for language, header in pairs if line.value(header) is not None}
         else:
-            value = _read(laid, page.name, line, column, column.name, "")
+            value = read_cell(laid, page.name, line, column, column.name, "")
         _set(made, column.path, value)
     for header in grid.headers:
         if header.startswith(JSON_MARK) and line.value(header) is not None:
-            _set(made, header.removeprefix(JSON_MARK).split("."), _json(laid, page.name, line.row, header, line.value(header)))
+            _set(made, header.removeprefix(JSON_MARK).split("."), json_of(laid, page.name, line.row, header, line.value(header)))
     return made
 
 
@@ -270,51 +222,3 @@ def _set(made: dict[str, Any], path: Any, value: Any) -> None:
     for key in path[:-1]:
         made = made.setdefault(key, {})
     made[path[-1]] = value
-
-
-def _read(laid: Laid, sheet: str, line: Line, column: Column, header: str, field_name: str) -> Any:
-    """The value as the document wants it; what a spreadsheet has turned into something else is told, not guessed."""
-    value = line.value(header)
-    if value is None:
-        return None
-    code = _spoilt(value, column.kind)
-    if code:
-        laid.problems.append(Problem(code, sheet, line.row, header, {"value": str(value)[:40], "field": field_name}))
-        return None
-    return _converted(value, column.kind)
-
-
-def _spoilt(value: Any, kind: str) -> str | None:
-    if isinstance(value, (date, datetime)) and kind != "day":
-        return "became_date"
-    if isinstance(value, float) and kind == "number":
-        return "became_number"
-    return None
-
-
-def _converted(value: Any, kind: str) -> Any:
-    if kind == "flag":
-        return FLAGS.get(value.casefold() if isinstance(value, str) else value, value)
-    if kind == "whole":
-        return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value) else value
-    if kind == "day" and isinstance(value, (date, datetime)):
-        return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
-    if kind == "names":
-        return [each.strip() for each in re.split("[,;\n]", _text(value)) if each.strip()]
-    if kind == "decimal" and isinstance(value, str):
-        return value.replace(",", ".")
-    return _text(value)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return YES if value else NO
-    return value if isinstance(value, str) else str(value)
-
-
-def _json(laid: Laid, sheet: str, row: int, column: str, value: Any) -> Any:
-    try:
-        return json.loads(_text(value)) if value is not None else None
-    except (ValueError, RecursionError):
-        laid.problems.append(Problem("not_json_cell", sheet, row, column))
-        return None

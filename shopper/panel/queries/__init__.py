@@ -1,9 +1,9 @@
 """Shoppers, their fees, what speaks against sending them somewhere, how reliable they were."""
 
 from shopper.panel.queries.facts import Facts, facts, person_and_place
+from shopper.panel.queries.fee_rows import FeeRow
 from shopper.panel.queries.fees import (
     FeeFilter,
-    FeeRow,
     company_of_assignment,
     fees_for,
     fees_to_export,
