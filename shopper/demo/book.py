@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,8 @@ OWNERS = {
     "COMP": "oskar.lind",
     "BYE": "leo.nowicki",
 }
+SHOPS = {"0117": "leo.nowicki", "0109": "bea.wolska"}
+"""Places whose manager owns every stage there: what goes wrong at the till of the shop is its manager's, not the company's."""
 TERM = {
     "code": "short_dated",
     "texts": {
@@ -40,12 +43,18 @@ SHORTER = {
 def work_on(cast: Cast) -> None:
     """Once: a start that was cut short goes on where it stopped. The stage of the back office is left without an owner."""
     oskar = cast.people["oskar.lind@good-corner.example"]
-    owned = {each.stage_code for each in queries.handovers_at(cast.company)}
-    for stage, name in OWNERS.items():
-        if stage not in owned:
-            hand_over_stage(None, cast.company, stage, cast.people[f"{name}@good-corner.example"], SINCE)
+    _hand_over(cast, cast.company, OWNERS)
+    for code, name in SHOPS.items():
+        _hand_over(cast, cast.places[code], dict.fromkeys(OWNERS, name))
     if not queries.drafts_for(oskar):
         _draft(oskar, cast.company)
+
+
+def _hand_over(cast: Cast, node_id: UUID, owners: Mapping[str, str]) -> None:
+    owned = {each.stage_code for each in queries.handovers_at(node_id)}
+    for stage, name in owners.items():
+        if stage not in owned:
+            hand_over_stage(None, node_id, stage, cast.people[f"{name}@good-corner.example"], SINCE)
 
 
 def _draft(oskar: UUID, company: UUID) -> None:

@@ -83,6 +83,7 @@ def test_a_batch_on_the_page(app, world, browse) -> None:
     text = refused.get_data(as_text=True)
     assert text.count('class="error"') == 3  # how, the day is not asked of whoever did not say how, number, consent
     assert "Cold coffee" in text
+    assert "How it reached you: Fill this in." in text, "the summary names the field: three times “Fill this in.” helps nobody"
     yesterday = (clock.now() - timedelta(days=1)).date().isoformat()
     whole = {**given, "phone": "", "source": "paper", "written_on": yesterday}
     sent = kuba.post("/comments/new", whole)
