@@ -21,6 +21,7 @@ from shopper.config import settings
 from shopper.errors import Conflict, Gone
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.infra.transaction import transaction
 
 CHANGEABLE = timedelta(hours=24)
 """How long somebody may go on filling in; afterwards the status page takes what they still want to say."""
@@ -37,6 +38,7 @@ def state_for(spot: Spot) -> str:
     return new_state(_key(), spot.code, clock.now())
 
 
+@transaction
 def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any, by: UUID | None = None) -> Tapped:
     """One tap counts. The same page again is the same comment, with the face that was tapped last.
 

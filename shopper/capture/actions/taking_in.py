@@ -51,7 +51,8 @@ def _insert_or_compare(sender: Sender, submission_id: UUID, envelope: Envelope, 
         if not _is_known(sender, submission_id, envelope, digest):
             raise Busy("it comes and goes")
         return None
-    record(sender.user_id, "receive", envelope.kind, submission_id, rev=envelope.rev)
+    if admission.owner_id is not None:  # a card is nobody's, also where whoever fills it has signed in
+        record(sender.user_id, "receive", envelope.kind, submission_id, rev=envelope.rev)
     if admission.owner_id is not None:
         drafts.forget_draft(envelope.kind, envelope.subject)
     bus.publish(
