@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from shopper.audit.models import AuditEntry
 from shopper.capture.models import Submission
 from shopper.comment_cards.models import Comment, OrderCode
 from shopper.comment_cards.rules import codes
@@ -185,6 +186,17 @@ def test_a_phone_sends_a_whole_card_and_how_it_came_is_noted(guest, spot):
     assert (comment.id, comment.words, comment.page) == (comment_id, "Slow", state.split(".")[2])
     assert comment.address_key is not None
     assert comment.hand_key.startswith("p")
+
+
+def test_a_card_filled_by_somebody_who_has_signed_in_is_nobodys(browse, spot):
+    leo = browse("leo")
+    before = set(db.session.scalars(sa.select(AuditEntry.id)))
+    raw = phones_card(spot, face=1, state=state_on(leo.get(f"/t/{spot.code}")))
+    assert leo.client.put(f"/api/s/{uuid4()}", data=raw, headers=OUTBOX).status_code == 201
+    (comment,) = comments()
+    written = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.id.not_in(before)))
+    assert [each for each in written if each.subject_id == comment.id or each.actor_id] == []
+
 
 
 @pytest.mark.parametrize(

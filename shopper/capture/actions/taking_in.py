@@ -53,7 +53,6 @@ def _insert_or_compare(sender: Sender, submission_id: UUID, envelope: Envelope, 
         return None
     if admission.owner_id is not None:  # a card is nobody's, also where whoever fills it has signed in
         record(sender.user_id, "receive", envelope.kind, submission_id, rev=envelope.rev)
-    if admission.owner_id is not None:
         drafts.forget_draft(envelope.kind, envelope.subject)
     bus.publish(
         SubmissionReceived(submission_id, envelope.kind, raw, envelope.replaces, made.received_at, admission.about, sender.trace)
