@@ -180,7 +180,9 @@ def run(installation: Installation, rounds: int, seed: int, tell: Callable[[str]
 
     def inside(question: Callable[[], Any]) -> Any:
         with app.app_context():
-            return question()
+            found, engine = question(), db.engine
+        engine.dispose()
+        return found
 
     visits = sa.select(sa.func.count()).select_from(Submission).where(Submission.kind == "visit")
     before = inside(lambda: db.session.scalar(visits))
