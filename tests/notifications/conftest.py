@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -57,7 +58,8 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def box(app: Flask, changed_settings) -> Iterator[Box]:  # type: ignore[no-untyped-def]
+def box(app: Flask, changed_settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("shopper.notifications.actions.guests._receipts", OrderedDict())  # of other tests with this address
     handler, port = Box(), free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()

@@ -10,8 +10,8 @@ from shopper.comment_cards.actions.alarms import owe_weekly_look
 from shopper.comment_cards.events import CommentAmended, CommentReceived
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.queries import around as queries
-from shopper.comment_cards.queries.held import locked_comment
-from shopper.comment_cards.rules.labels import Arrival, is_held, labels_of
+from shopper.comment_cards.queries.held import comment_to_look_at, locked_comment
+from shopper.comment_cards.rules.labels import Around, Arrival, is_held, labels_of
 from shopper.comment_cards.rules.likeness import likeness_of
 from shopper.infra import bus, clock
 from shopper.infra.jobs import enqueue
@@ -22,18 +22,26 @@ COUNTED_ONCE = "counted_once"
 """Whoever owes an answer has heard of it: releasing it again is no second arrival."""
 
 
-@transaction
 def look(comment_id: UUID) -> None:
     """Say what is odd about a comment; what is not held counts and is told. Runs again when the customer said more.
 
-    Whatever a person has decided stays. Bears running twice.
+    Whatever a person has decided stays. Bears running twice. To compare takes longer than to write, and customers wait for whoever
+    writes: so it is compared first. Who says more meanwhile is looked at again.
     """
+    comment = comment_to_look_at(comment_id)
+    if comment is None:
+        return
+    days = company_settings(comment.company_id).abuse_days
+    likeness = likeness_of(comment.words)
+    _conclude(comment_id, likeness, queries.around(comment, likeness, abuse_days=days), days)
+
+
+@transaction
+def _conclude(comment_id: UUID, likeness: str | None, around: Around, days: int) -> None:
     comment = locked_comment(comment_id)
     if comment is None or comment.erased_on is not None:
         return
-    days = company_settings(comment.company_id).abuse_days
-    comment.likeness = likeness_of(comment.words)
-    around = queries.around(comment, abuse_days=days)
+    comment.likeness = likeness
     labels = labels_of(_arrival(comment), around)
     was_told = any(label.get("code") == COUNTED_ONCE for label in comment.labels)
     comment.labels = [*labels, {"code": COUNTED_ONCE}] if was_told else labels
@@ -76,7 +84,7 @@ def _mark_others(comment: Comment, labels: list[dict[str, object]], days: int) -
                 other.labels = [*other.labels, by_code["staff_address"]]
                 settle(other, hold=True)
     if "clone" in by_code:
-        first = queries.twins(comment, abuse_days=days)[0]
+        first = queries.twins(comment, comment.likeness, abuse_days=days)[0]
         if not {"clone", "cloned"} & {label["code"] for label in first.labels}:
             first.labels = [*first.labels, {"code": "cloned"}]
 

@@ -21,7 +21,8 @@ FIVES, ONES, PRIOR = 3.0, 0.5, 5.0
 """Before anything is known three of five are content, and one of ten very much not."""
 
 
-def around(comment: Comment, *, abuse_days: int) -> Around:
+def around(comment: Comment, likeness: str | None, *, abuse_days: int) -> Around:
+    """`likeness`: of its words as they are now."""
     hands = _hands(comment)
     own = hands.pop(comment.hand_key, 0)
     same, of_address, base = _faces(comment)
@@ -35,13 +36,13 @@ def around(comment: Comment, *, abuse_days: int) -> Around:
         same_face=same,
         of_address=of_address,
         base=base,
-        twins=[each.id for each in twins(comment, abuse_days=abuse_days)],
+        twins=[each.id for each in twins(comment, likeness, abuse_days=abuse_days)],
     )
 
 
-def twins(comment: Comment, *, abuse_days: int) -> list[Comment]:
+def twins(comment: Comment, likeness: str | None, *, abuse_days: int) -> list[Comment]:
     """Earlier ones of the company with the same words, or nearly; the oldest first."""
-    if not comment.likeness or not comment.words:
+    if not likeness or not comment.words:
         return []
     since = comment.received_at - timedelta(days=abuse_days)
     before = sa.select(Comment.id, Comment.likeness).where(
@@ -51,7 +52,7 @@ def twins(comment: Comment, *, abuse_days: int) -> list[Comment]:
         Comment.id != comment.id,
     )
     rows = db.session.execute(before.order_by(Comment.received_at.desc(), Comment.id).limit(MOST_COMPARED))
-    near = [row.id for row in rows if may_be_alike(row.likeness, comment.likeness)][:500]
+    near = [row.id for row in rows if may_be_alike(row.likeness, likeness)][:500]
     found = db.session.scalars(sa.select(Comment).where(Comment.id.in_(near)).order_by(Comment.received_at, Comment.id))
     return [each for each in found if each.words and are_alike(each.words, comment.words)]
 
