@@ -47,22 +47,6 @@ def reply_to(case: Case) -> dict[str, str]:
 
 
 @pytest.fixture
-def enter(browse):
-    """A session that began to read before somebody signed in does not know them."""
-
-    def start(who):
-        db.session.rollback()
-        return browse(who)
-
-    return start
-
-
-@pytest.fixture
-def leo(enter):
-    return enter("leo")
-
-
-@pytest.fixture
 def case(app, world):
     made = a_case(world, phone=PHONE)
     hand_over(made, world.people["leo"], None, "test")

@@ -49,7 +49,7 @@ def announced(comment_id: UUID) -> list[UUID]:
 
 
 def photos_received_on(company_id: UUID, day: date) -> list[UUID]:
-    """The submissions that brought a photo on a day, by the clock of London."""
+    """The submissions that brought a photo on a day of UTC."""
     start = datetime.combine(day, time(), UTC)
     that_day = sa.and_(Submission.received_at >= start, Submission.received_at < start + timedelta(days=1))
     those = sa.select(Submission.id).where(Submission.company_id == company_id, Submission.kind == PHOTO, that_day)
