@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from shopper.comment_cards.queries import spots
 from shopper.comment_cards.rules.design import asked_on
-from shopper.comment_cards.views.tell import spot_behind, tell, told_page
+from shopper.comment_cards.views.door import spot_behind, tell, told_page
 from shopper.config import ROOT
 from shopper.errors import NotFound
 from shopper.web.guard import public

@@ -16,7 +16,7 @@ from shopper.comment_cards.queries.judging import shown_to
 from shopper.comment_cards.rules.design import read_design
 from shopper.comment_cards.rules.photos import MOST, takes_photos
 from shopper.comment_cards.views.comments import comments
-from shopper.comment_cards.views.tell import left_here, no_comment, onwards, tell, told_page
+from shopper.comment_cards.views.door import left_here, no_comment, onwards, tell, told_page
 from shopper.infra.storage import storage
 from shopper.web.guard import actor, may, public
 from shopper.web.photos import photo_response
