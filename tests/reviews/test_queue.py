@@ -16,7 +16,8 @@ from shopper.capture.models import Photo
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
-from shopper.reviews.desk import SectionView, view_of
+from shopper.reviews.desk import view_of
+from shopper.reviews.desk.items import SectionView
 from shopper.reviews.queries import desk, published_last, queue
 from tests.reviews.test_publish import correct
 from tests.support.cast import World

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from shopper.reports.snapshot import Scoring, ZeroedSection
+from shopper.reports.snapshot.result import Scoring, ZeroedSection
 from shopper.reports.view.cover import published_figure
 from shopper.reports.view.frame import Frame
 from shopper.reports.view.numbers import rounded

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from shopper.reports.snapshot import Item, Outcome
+from shopper.reports.snapshot.findings import Item
+from shopper.reports.snapshot.plain import Outcome
 from shopper.reports.view.frame import Frame, lost
-from shopper.reports.view.model import Breach, Check, Fact, Legend, Line, MapRow, Marker, Result, Said, Scale
+from shopper.reports.view.model.cover import Breach, Check, Fact, Legend, Line, MapRow, Marker, Result, Scale
+from shopper.reports.view.model.pieces import Said
 from shopper.reports.view.numbers import css, share
 
 LINES = 3

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from shopper.reports.snapshot import Item, Snapshot
-from shopper.reports.view.model import Mark, Picture, Said
+from shopper.reports.snapshot import Snapshot
+from shopper.reports.snapshot.findings import Item
+from shopper.reports.view.model.pieces import Mark, Picture, Said
 from shopper.reports.view.numbers import Numbers
 from shopper.reports.view.texts import clean, pick, shorten
 from shopper.reports.view.words import Words

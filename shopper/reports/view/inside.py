@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from shopper.reports.snapshot import Item, Part, Photo, Snapshot
+from shopper.reports.snapshot import Snapshot
+from shopper.reports.snapshot.findings import Item, Photo
+from shopper.reports.snapshot.result import Part
 from shopper.reports.view import limits
 from shopper.reports.view.frame import Frame, anchor, lost
-from shopper.reports.view.model import (
-    Account,
-    Action,
-    Finding,
-    Group,
-    Loss,
-    Losses,
-    PartRow,
-    Picture,
-    Plan,
-    Row,
-    Said,
-    Wait,
-)
+from shopper.reports.view.model.inside import Account, Action, Finding, Group, Loss, Losses, PartRow, Plan, Row, Wait
+from shopper.reports.view.model.pieces import Picture, Said
 from shopper.reports.view.numbers import css, share
 from shopper.reports.view.public import photos_in_order
 from shopper.reports.view.texts import paragraphs, pick, shorten, spoken

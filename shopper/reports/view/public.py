@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import Any
 
-from shopper.reports.snapshot import Item, Photo, Snapshot
+from shopper.reports.snapshot import Snapshot
+from shopper.reports.snapshot.findings import Item, Photo
 
 MOMENTS = ("came_in_at", "left_at", "start", "stop", "taken_at")
 

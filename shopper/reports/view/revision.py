@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from shopper.reports.snapshot import Change, Texts
+from shopper.reports.snapshot.plain import Texts
+from shopper.reports.snapshot.revision import Change
 from shopper.reports.view.frame import Frame
-from shopper.reports.view.model import Difference, Objection
+from shopper.reports.view.model.revision import Difference, Objection
 from shopper.reports.view.texts import clean, shorten
 
 WORDS = 300

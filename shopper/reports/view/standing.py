@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from shopper.reports.snapshot import Item, Part, TrendPoint
-from shopper.reports.snapshot import Trend as Kept
+from shopper.reports.snapshot.before import Trend as Kept
+from shopper.reports.snapshot.before import TrendPoint
+from shopper.reports.snapshot.findings import Item
+from shopper.reports.snapshot.result import Part
 from shopper.reports.view import limits
 from shopper.reports.view.frame import FAILED, Frame, lost
-from shopper.reports.view.model import Dot, Extra, Said, Trend, TrendRow, Zone
+from shopper.reports.view.model.pieces import Said
+from shopper.reports.view.model.standing import Dot, Extra, Trend, TrendRow, Zone
 from shopper.reports.view.numbers import rounded
 from shopper.reports.view.texts import paragraphs, shorten, spoken
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from shopper.reports.view.limits import PARAGRAPHS, UNBROKEN
-from shopper.reports.view.model import Said
+from shopper.reports.view.model.pieces import Said
 
 ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from shopper.reports.snapshot import Part
+from shopper.reports.snapshot.result import Part
 from shopper.reports.view.frame import Frame, lost
 from shopper.reports.view.numbers import share
 

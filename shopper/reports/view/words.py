@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from shopper.reports.snapshot import Band, Outcome
+from shopper.reports.snapshot.plain import Band, Outcome
 
 
 class Translations(Protocol):

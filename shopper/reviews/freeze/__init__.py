@@ -1,4 +1,4 @@
-"""A publication's facts as one plain JSON value; its shape is promised in shopper/reports/snapshot.py.
+"""A publication's facts as one plain JSON value; its shape is promised in shopper/reports/snapshot/.
 
 Everything is handed in loaded, and nothing is asked of the database here.
 """

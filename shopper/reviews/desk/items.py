@@ -1,11 +1,10 @@
-"""The review desk as the page needs it: plain values, no queries."""
+"""The items of a visit beside their standards, with the photos that prove them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
-from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,11 +12,9 @@ from flask_babel import gettext as _
 from shopper.capture.models import Photo
 from shopper.infra.i18n import pick
 from shopper.questionnaires.rules import ItemSpec
-from shopper.reviews.queries import Desk, is_pending
-from shopper.reviews.rules import Penalty, Points, Score, ScoredItem, WeighedSection, Zeroed
+from shopper.reviews.queries import Desk
+from shopper.reviews.rules import Points, ScoredItem
 from shopper.standards.models import Standard
-from shopper.visits.rules import language_of
-from shopper.visits.words import reason_text
 from shopper.web.answers import answer_word, photo_word
 
 
@@ -58,14 +55,6 @@ class ItemView:
 
 
 @dataclass(frozen=True)
-class ReasonView:
-    """Why the visit waits; `item` is the question it is about, when it is about one."""
-
-    item: str | None
-    text: str
-
-
-@dataclass(frozen=True)
 class SectionView:
     number: str
     title: dict[str, str]
@@ -74,113 +63,7 @@ class SectionView:
     items: list[ItemView]
 
 
-@dataclass(frozen=True)
-class ScoreView:
-    earned: Fraction
-    possible: Fraction
-    percent: Fraction | None
-    published_percent: Fraction | None
-    band: str
-    capped: bool
-    cap: Fraction
-    capped_by: tuple[str, ...]
-    stopped_by: tuple[str, ...]
-    share: Fraction
-    minimum_share: Fraction
-    form_weight: Fraction
-    failed: tuple[str, ...]
-    not_met: int
-    critical: int
-    reduced: Fraction | None = None
-    bonus: Fraction = Fraction(0)
-    level: dict[str, str] | None = None
-    flagged: tuple[str, ...] = ()
-    zeroed: tuple[Zeroed, ...] = ()
-    penalties: tuple[Penalty, ...] = ()
-    weighed: tuple[WeighedSection, ...] = ()
-
-
-@dataclass(frozen=True)
-class VisitView:
-    id: UUID
-    location_name: dict[str, str]
-    address: str | None
-    zone: str
-    visited_on: date
-    came_in_at: datetime | None
-    left_at: datetime | None
-    received_at: datetime
-    edition_id: UUID
-    edition_version: str
-    narrative: str
-    language: str | None
-    status: str
-    reasons: list[ReasonView]
-    sections: list[SectionView]
-    score: ScoreView
-    photos_expected: int
-    photos_here: int
-    photos_pending: int
-    published: bool
-    report_id: UUID | None
-
-
-def view_of(desk: Desk) -> VisitView:
-    visit, submission = desk.visit, desk.visit.submission
-    return VisitView(
-        id=visit.id,
-        location_name=visit.location.name,
-        address=visit.location.address,
-        zone=visit.zone,
-        visited_on=visit.visited_on,
-        came_in_at=visit.came_in_at,
-        left_at=visit.left_at,
-        received_at=visit.received_at,
-        edition_id=desk.edition.id,
-        edition_version=desk.edition.version,
-        narrative=visit.narrative,
-        language=language_of(visit.narrative, visit.language),
-        status=submission.status,
-        reasons=[ReasonView(each["item"] or None, reason_text(each["code"])) for each in submission.reasons]
-        + [ReasonView(photo.item, photo_word("unreadable") or "") for photo in desk.photos if photo.undecodable],
-        sections=_sections(desk),
-        score=_score(desk.score),
-        photos_expected=len(desk.photos),
-        photos_here=sum(photo.is_here for photo in desk.photos),
-        photos_pending=sum(is_pending(photo) for photo in desk.photos),
-        published=desk.publication is not None,
-        report_id=desk.publication.id if desk.publication else None,
-    )
-
-
-def _score(score: Score) -> ScoreView:
-    return ScoreView(
-        earned=score.total.earned,
-        possible=score.total.possible,
-        percent=score.percent,
-        published_percent=score.published_percent,
-        band=score.band,
-        capped=score.capped,
-        cap=score.rules.cap,
-        capped_by=score.capped_by,
-        stopped_by=score.stopped_by,
-        share=score.share,
-        minimum_share=score.rules.minimum_share,
-        form_weight=score.form_weight,
-        failed=score.failed,
-        not_met=score.not_met,
-        critical=score.critical,
-        reduced=score.reduced,
-        bonus=score.bonus,
-        level=score.level,
-        flagged=score.flagged,
-        zeroed=score.zeroed,
-        penalties=score.penalties,
-        weighed=score.weighed,
-    )
-
-
-def _sections(desk: Desk) -> list[SectionView]:
+def sections_of(desk: Desk) -> list[SectionView]:
     standards = {each.number: each for each in desk.edition.standards}
     views = []
     for number, name in desk.questionnaire.parts(desk.edition.sections):
