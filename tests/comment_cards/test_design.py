@@ -51,6 +51,17 @@ def test_a_day_asks_the_same_all_day_and_in_the_order_of_the_card(design, spot, 
     assert all(each in shown for each in design.topics if each.stage not in design.rotation)
 
 
+@pytest.mark.parametrize("many", [7, 14])
+def test_no_stage_has_its_turn_always_on_the_day_on_which_the_shop_is_shut(many):
+    topics = tuple(Topic(f"t{each}", f"S{each}", in_three("x")) for each in range(many))
+    still = tuple(Topic(f"f{each}", "Z", in_three("x")) for each in range(MOST_SHOWN - 1))
+    design = Design(("en",), in_three("How?"), (*still, *topics), rotation=tuple(each.stage for each in topics))
+    days = [date(2026, 3, 1) + timedelta(days=each) for each in range(7 * cycle_days(design))]
+    spot = uuid4()
+    asked = {topic.stage for day in days if day.weekday() < 5 for topic in asked_on(design, spot, day)}
+    assert asked == set(design.stages)
+
+
 def test_topics_of_one_stage_take_turns_too():
     many = tuple(Topic(f"t{each}", "ENT", in_three("x")) for each in range(13))
     design = Design(("en",), in_three("How?"), many, rotation=("ENT",))

@@ -26,6 +26,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
         ((0, 48), (2, 200), False),  # nobody complains anywhere
         ((3, 48), (24, 200), False),
         ((5, 400), (24, 200), True),
+        ((0, 40_000), (400, 2_000), True),  # so unlikely that it underflows
     ],
 )
 def test_only_what_chance_does_not_explain(here, elsewhere, is_told) -> None:

@@ -110,18 +110,21 @@ def asked_on(design: Design, placement_id: UUID, day: date) -> tuple[Topic, ...]
     turning = [each for each in dict.fromkeys(design.rotation) if any(topic.stage == each for topic in design.topics)]
     shown = set(_keys(fixed[: MOST_SHOWN - 1] if turning else fixed[:MOST_SHOWN]))
     if turning:
-        turn = day.toordinal() + placement_id.int % len(turning)
+        turn, days = day.toordinal() + placement_id.int % len(turning), cycle_days(design)
+        start = turn % days if turn % days < len(turning) else turn // days
         for step in range(len(turning)):
-            stage = turning[(turn + step) % len(turning)]
+            stage = turning[(start + step) % len(turning)]
             own = [each for each in design.topics if each.stage == stage]
-            first = turn // len(turning) % len(own)
+            first = turn // days % len(own)
             shown |= set(_keys([*own[first:], *own[:first]][: MOST_SHOWN - len(shown)]))
     return tuple(each for each in design.topics if each.key in shown)
 
 
 def cycle_days(design: Design) -> int:
-    """In how many days every stage in rotation was asked in a spot."""
-    return len({each.stage for each in design.topics} & set(design.rotation)) or 1
+    """In how many days every stage in rotation was asked in a spot. Never whole weeks: a stage whose turn always came on a day on
+    which the shop is shut would be asked of nobody."""
+    stages = len({each.stage for each in design.topics} & set(design.rotation))
+    return stages + 1 if stages % 7 == 0 else stages
 
 
 def _keys(topics: Iterable[Topic]) -> list[str]:

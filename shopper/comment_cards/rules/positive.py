@@ -33,5 +33,5 @@ def only_positive(bad: int, n: int, bad_else: int, n_else: int) -> OnlyPositive 
         return None
     interval = wilson(bad_else, n_else)
     usual = interval[0] if interval else 0.0
-    chance = at_most(bad, n, usual)
-    return OnlyPositive(bad, n, bad_else, n_else, usual, min(9_999, round(1 / chance))) if chance < RARE else None
+    chance = at_most(bad, n, usual)  # of thousands it may be less than a number can say
+    return OnlyPositive(bad, n, bad_else, n_else, usual, round(1 / max(chance, 1 / 9_999))) if chance < RARE else None
