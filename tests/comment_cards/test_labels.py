@@ -80,6 +80,14 @@ def test_a_kiosk_is_one_device_for_everybody_and_has_its_limit_all_the_same() ->
     assert codes(arrival(is_kiosk=True), Around(own_hand=60, at_place=500)) == ["burst"]
 
 
+def test_a_kiosk_that_a_manager_set_up_on_the_network_of_the_shop_holds_nobody_for_it() -> None:
+    tablet = {"is_kiosk": True, "staff_device": True, "kept": [{"code": "staff_near", "n": 3}]}
+    assert codes(arrival(face=1, **tablet)) == ["staff_near"]
+    found = labels_of(arrival(face=5, **tablet), Around(same_face=50, of_address=50, base=0.6))
+    assert [label["code"] for label in found] == ["staff_near", "one_sided"]
+    assert not is_held(found)
+
+
 def test_a_busy_place_may_have_twenty_times_its_usual() -> None:
     assert codes(arrival(), Around(at_place=199, usual=10)) == []
     assert codes(arrival(), Around(at_place=201, usual=10)) == ["burst"]

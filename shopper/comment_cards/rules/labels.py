@@ -129,7 +129,7 @@ def is_clockwork(times: Sequence[datetime]) -> bool:
 
 
 def _of_staff(one: Arrival, around: Around) -> list[Label]:
-    if one.staff_device:
+    if one.staff_device and not one.is_kiosk:  # somebody of the staff signed in on the tablet, to set it up
         return [{"code": "staff_device"}]
     if one.face not in (1, 5) or not is_one_sided(around.same_face, around.of_address, around.base):
         return []
@@ -137,7 +137,7 @@ def _of_staff(one: Arrival, around: Around) -> list[Label]:
     near = next((label.get("n", 0) for label in one.kept if label.get("code") == "staff_near"), 0)
     if any(label.get("code") == "staff_address" for label in one.kept):
         return []
-    if near >= STAFF_FROM and one.face == 5:
+    if near >= STAFF_FROM and one.face == 5 and not one.is_kiosk:  # its network is the shop's, whoever taps
         return [{"code": "staff_address", **facts}]
     return [{"code": "one_sided", **facts}]  # told, not held: when the lights go out, everybody is unhappy at once
 
