@@ -50,6 +50,8 @@ def setup(with_demo: bool) -> None:
 
         if seed.fill_if_empty():
             seed.make_first_report()
+        else:
+            seed.bring_what_is_new()
 
 
 def migrate_database(app: Flask) -> None:

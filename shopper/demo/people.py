@@ -55,6 +55,12 @@ def hire(cast: Cast) -> None:
             cast.shoppers[person["email"]] = add_shopper(None, user_id, cast.company)
 
 
+def codes() -> set[str]:
+    """Of every shop of the demonstration."""
+    regions = read("company")["regions"]
+    return {shop["code"] for region in regions for branch in (region, *region["partners"]) for shop in branch["locations"]}
+
+
 def logins(cast: Cast) -> list[dict[str, str]]:
     """Every log-in of the demonstration, with what the person is."""
     people = read("company")["people"]

@@ -119,6 +119,10 @@ def has_fee(assignment_id: UUID) -> bool:
     return live_fee(assignment_id) is not None
 
 
+def has_cards() -> bool:
+    return db.session.scalar(sa.select(CommentCard.id).limit(1)) is not None
+
+
 def has_comments() -> bool:
     return db.session.scalar(sa.select(Comment.id).limit(1)) is not None
 

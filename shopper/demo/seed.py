@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from contextlib import suppress
 from datetime import timedelta
@@ -47,11 +48,43 @@ def fill_if_empty() -> bool:
     panel.tell(cast)
     panel.pay_what_is_long_due(cast)
     readings.read_the_book(cast)
+    _bring_cards(cast)
+    unfinished_file().unlink(missing_ok=True)
+    return True
+
+
+def bring_what_is_new() -> bool:
+    """Cards and what was said on them, into a demonstration that was loaded before there were any; True when they came now.
+
+    A company that is not the demonstration to the last person and place, or has a card of its own, is left alone. All of it or
+    nothing; and no start fails for want of it.
+    """
+    cast = _old_demonstration()
+    if cast is None:
+        return False
+    try:
+        _bring_cards(cast)
+    except Exception:  # whatever was changed in it since
+        logging.getLogger(__name__).warning("The demonstration gets no comment cards: it is not as it was.", exc_info=True)
+        return False
+    return True
+
+
+def _old_demonstration() -> Cast | None:
+    known, people_now, places = companies(), queries.people(), queries.places()
+    if not kept_logins() or len(known) != 1 or known[0].name != read("company")["name"] or queries.has_cards():
+        return None
+    if not {each["user"] for each in kept_logins()} <= people_now.keys() or not people.codes() <= places.keys():
+        return None
+    return Cast(known[0].id, places, people_now, queries.shoppers())
+
+
+@transaction
+def _bring_cards(cast: Cast) -> None:
+    book.hand_over_stages(cast)
     cards.hang_all(cast)
     comments.hear()
     thanks.tell(cast)
-    unfinished_file().unlink(missing_ok=True)
-    return True
 
 
 def make_first_report() -> None:
