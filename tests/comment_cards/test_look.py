@@ -112,6 +112,13 @@ def test_staff_on_phones_that_never_signed_in_are_held_all_of_them(place, world)
     assert [len(cluster.ids) for cluster in queries.clusters_for(world.people["oskar"])] == [50]
 
 
+def test_staff_do_not_take_the_kiosk_of_the_shop_with_them(place) -> None:
+    shop, near = uuid4().hex, [{"code": "staff_near", "n": 3}]
+    at_kiosk = came(place, face=5, source="kiosk", address_key=shop, labels=near)
+    ids = [came(place, face=5, address_key=shop, labels=near, at=NOON + each * 40 * SECOND) for each in range(20)]
+    assert look(at_kiosk, *ids) == ["counted", *["held"] * 20]
+
+
 def test_guests_on_the_network_of_the_shop_count_though_staff_are_near(place) -> None:
     shop, near = uuid4().hex, [{"code": "staff_near", "n": 3}]
     faces = [5, 5, 4, 5, 2, 5, 3, 5, 4, 5] * 6

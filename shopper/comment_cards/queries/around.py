@@ -129,12 +129,14 @@ def _faces(comment: Comment) -> tuple[int, int, float]:
 
 
 def _today(comment: Comment) -> sa.Select[Comment]:
-    """From the same address to the same location within a day; the hash itself changes every day."""
+    """From the same address to the same location within a day; the hash itself changes every day. A kiosk is apart from phones: it
+    sends through the shop's address whoever taps."""
     since = comment.received_at - timedelta(days=1)
     return sa.select(Comment).where(
         Comment.location_id == comment.location_id,
         Comment.received_at.between(since, comment.received_at),
         Comment.address_key == comment.address_key,
+        (Comment.source == "kiosk") == (comment.source == "kiosk"),
     )
 
 
