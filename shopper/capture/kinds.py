@@ -51,7 +51,7 @@ class FormKind(Protocol):
 
     def judge(self, envelope: Envelope, raw: bytes, received_at: datetime) -> Sequence[Reason]:
         """What does not fit; empty when all is well. Raises TooLarge, NotFound for the correction of what is
-        somebody else's, and nothing else: what arrived is kept."""
+        somebody else's, Gone for that of what was erased, and nothing else: what arrived is kept."""
 
     def explain(self, reason: Reason) -> str:
         """The reason in the reader's language."""

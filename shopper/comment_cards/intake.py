@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -54,7 +55,7 @@ def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any, 
         language=language,
         source=spot.source,
         order=spot.code if spot.order_code_id is not None else None,
-        state=state if page is not None else None,
+        state=state if page is not None else secrets.token_urlsafe(),  # of no page, and by it nobody else goes on with this one
     )
     try:
         capture.receive(Sender(by, trace), comment_id, said.manifest())

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from shopper.capture.models import Submission
 from shopper.cases.models import Case
+from shopper.comment_cards.actions import erasing
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules import codes
 from shopper.infra import clock
@@ -81,6 +83,34 @@ def test_who_knows_the_id_of_a_complaint_neither_changes_nor_reads_nor_finds_it(
     assert guest.client.get(f"/api/s/{first}/manifest").status_code == 404
     for page in ("", "?page=", f"?page={other.split('.')[2]}"):
         assert guest.client.get(f"/t/{spot.code}/of/{first}{page}").status_code == 404
+
+
+def test_what_came_from_no_page_of_ours_is_changed_by_nobody_who_merely_knows_its_id(guest, spot):
+    own = guest.post(f"/t/{spot.code}", {"face": "1", "state": "none of ours"}).location
+    for theirs in (None, "none of ours"):
+        assert put(guest, spot, face=5, rev=2, replaces=str(only().id), state=theirs)[1] == 404
+    guest.post(own, {"words": "Cold soup."})
+    assert (only().face, only().words) == (1, "Cold soup.")
+    first, _status = put(guest, spot, face=2)
+    assert put(guest, spot, face=5, rev=2, replaces=str(first))[1] == 404
+
+
+def test_what_was_erased_is_not_said_again_by_a_phone_that_was_away(guest, spot):
+    state = state_on(guest.get(f"/t/{spot.code}"))
+    first, _status = put(guest, spot, face=1, words="Cold soup.", state=state)
+    second, _status = put(guest, spot, face=1, words="Cold soup!", rev=2, replaces=str(first), state=state)
+    erasing.erase_comment(None, first)
+    for replaced in (first, second):
+        assert put(guest, spot, face=1, words="Cold soup.", rev=3, replaces=str(replaced), state=state)[1] == 410
+    assert only().words is None
+
+
+def test_nor_while_it_is_being_erased(guest, spot):
+    state = state_on(guest.get(f"/t/{spot.code}"))
+    first, _status = put(guest, spot, face=1, words="Cold soup.", state=state)
+    erasing._forget_words(None, first)
+    assert put(guest, spot, face=1, words="Cold soup!", rev=2, replaces=str(first), state=state)[1] == 410
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Submission)) == 1
 
 
 def test_the_phone_that_sent_it_goes_on_with_it(guest, spot):

@@ -12,11 +12,13 @@ from shopper.capture.events import SubmissionReceived
 from shopper.capture.queries import first_revision
 from shopper.capture.queries import submission as submission_by_id
 from shopper.comment_cards.models import Comment, OrderCode
+from shopper.comment_cards.queries.held import locked_comment
 from shopper.comment_cards.queries.places import Place
 from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.said import Said, read_said
 from shopper.comment_cards.rules.state import is_worked, read_state
 from shopper.config import settings
+from shopper.errors import Gone
 from shopper.infra import clock
 from shopper.infra.db import db, table_of
 from shopper.infra.jobs import enqueue
@@ -34,7 +36,7 @@ def record_comment(came: SubmissionReceived) -> None:
     """Called within the transaction that stores the submission. The look at it is owed in the same one."""
     said = read_said(came.raw)
     first_id = _first_of(came.submission_id) if came.replaces else came.submission_id
-    known = db.session.get(Comment, first_id) if first_id != came.submission_id else None
+    known = locked_comment(first_id) if first_id != came.submission_id else None
     if known is None:
         _insert(came, said)
         first_id = came.submission_id
@@ -88,7 +90,7 @@ def _insert(came: SubmissionReceived, said: Said) -> None:
 def _overwrite(comment: Comment, came: SubmissionReceived, said: Said) -> None:
     """What it changes in what it replaces; what was said meanwhile, on another page of the same comment, stays."""
     if comment.erased_on is not None:
-        return
+        raise Gone  # nor is kept what was sent
     base = submission_by_id(came.replaces) if came.replaces and came.replaces != comment.revision_id else None
     before = _spoken(read_said(base.body)) if base is not None else {}
     for name, value in _spoken(said).items():
