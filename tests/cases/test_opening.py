@@ -24,6 +24,7 @@ from shopper.cases.actions import (
     set_deputy,
     split_again,
 )
+from shopper.cases.actions.closing import reopen_case
 from shopper.cases.models import Case, CaseEvent, Point
 from shopper.cases.queries.log import clocks_for, entries_of
 from shopper.cases.rules import log
@@ -39,9 +40,11 @@ from shopper.infra.db import db
 from shopper.infra.transaction import writing
 from shopper.notifications.models import Message
 from shopper.notifications.wording import wording
+from shopper.standards.models import StageOwner
 from tests.support.cards import placement
 from tests.support.cast import World
 from tests.support.said import say
+from tests.web.crawl import browser
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 PHONE_KEY = "k" * 64
@@ -111,10 +114,16 @@ def test_something_serious_is_told_as_such(app: Flask, world: World, spot: Any) 
     assert "left no number" in wording(message.kind, message.facts, "en").text
 
 
-def test_without_a_stage_the_senior_answers(app: Flask, world: World, spot: Any) -> None:
+def test_without_a_stage_the_manager_of_the_place_answers_and_the_senior_where_there_is_none(app: Flask, world: World, spot: Any) -> None:
     case = heard(spot, 1)
-    assert case.owner_id == world.people["oskar"]
-    assert opened(case)["why"] == "senior"
+    assert (case.owner_id, opened(case)["why"]) == (world.people["leo"], "above")
+    leo, kuba, day = world.people["leo"], world.people["kuba"], date(2026, 11, 24)
+    row = set_deputy(leo, leo, kuba, day, day)
+    assert heard(spot, 1).owner_id == kuba
+    end_deputy(leo, row)
+    with writing():
+        db.session.execute(sa.delete(Grant).where(Grant.user_id == leo))
+    assert opened(heard(spot, 1))["why"] == "senior", "who leads the region is not of the place"
 
 
 def test_the_deputy_stands_in_on_these_days_alone(app: Flask, world: World, spot: Any) -> None:
@@ -217,10 +226,10 @@ def test_more_words_add_points_and_restart_nothing(app: Flask, world: World, spo
     assert told(case.owner_id) == ["case_opened", "case_amended"]
 
 
-def test_a_bare_face_is_the_seniors_until_it_is_known_whose_it_is(app: Flask, world: World, spot: Any) -> None:
+def test_a_bare_face_is_the_managers_until_it_is_known_whose_it_is(app: Flask, world: World, spot: Any) -> None:
     """The first tap is told at once; what it was about comes some seconds later. Once somebody has looked, the owner stays."""
     case = heard(spot, 1)
-    assert case.owner_id == world.people["oskar"]
+    assert case.owner_id == world.people["leo"]
     with clock.frozen(NOON + timedelta(seconds=20)):
         more_said(case, topics=["wait"], words="Waited an hour. Lovely girl.")
     assert (case.owner_id, case.stage_code, case.due_at) == (world.people["rosa"], "WAIT", datetime(2026, 11, 24, 19, 0, tzinfo=UTC))
@@ -231,6 +240,42 @@ def test_a_bare_face_is_the_seniors_until_it_is_known_whose_it_is(app: Flask, wo
     see(case, world.people["rosa"])
     more_said(case, topics=["harm"], words="Waited an hour. Lovely girl. I was hurt.")
     assert (case.owner_id, case.stage_code, case.severity) == (world.people["rosa"], "WAIT", "serious")
+
+
+def test_a_topic_that_nobody_else_owns_leaves_it_with_whoever_was_told(app: Flask, world: World, spot: Any) -> None:
+    case, leo = heard(spot, 1), world.people["leo"]
+    with clock.frozen(NOON + timedelta(seconds=20)):
+        more_said(case, topics=["clean"])
+    assert (case.owner_id, case.stage_code, told(leo)) == (leo, "ENT", ["case_opened"])
+    with writing():
+        db.session.execute(sa.delete(StageOwner))
+    with clock.frozen(NOON + timedelta(seconds=30)):
+        more_said(case, topics=["wait"])
+    assert (case.owner_id, case.stage_code, told(leo)) == (leo, "WAIT", ["case_opened"])
+
+
+def test_whoever_loses_a_case_reads_so_where_they_were_called_to_it(app: Flask, world: World, spot: Any) -> None:
+    """In the list, in the letter that has not gone, and on the page that a letter led to."""
+    rosa, kuba = world.people["rosa"], world.people["kuba"]
+    case = heard(spot, topics=["wait"])
+    for one, other in ((kuba, rosa), (rosa, kuba)):
+        hand_over(case, one, other, "his shift")
+    message = db.session.scalars(sa.select(Message).where(Message.user_id == kuba)).one()
+    assert wording(message.kind, message.facts, "en").title.startswith("Went to somebody else")
+    address = f"/cases/{case.id}"
+    left, never = browser(app, world, "kuba").get(address), browser(app, world, "bea").get(address)
+    assert (left.status_code, never.status_code) == (200, 404)
+    assert "went to Rosa" in left.text
+
+
+@pytest.mark.parametrize(("topic", "kind"), [("wait", "case_reopened"), ("harm", "case_serious")])
+def test_who_gets_a_case_that_is_not_right_yet_is_told_once(app: Flask, world: World, spot: Any, topic: str, kind: str) -> None:
+    case = heard(spot, topics=[topic])
+    hand_over(case, world.people["leo"], None, "test")
+    note(case, log.ASKED, world.people["leo"])
+    reopen_case(case, "")
+    new = {"wait": ["case_opened", kind], "harm": [kind]}[topic]  # the line of waiting was hers before
+    assert (case.owner_id, sorted(told(case.owner_id))) == (world.people["rosa"], new)
 
 
 def test_a_bare_tap_that_somebody_looked_at_leaves_no_point_without_words(app: Flask, world: World, spot: Any) -> None:

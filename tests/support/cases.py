@@ -31,7 +31,7 @@ def a_comment(world: World, words: str | None = WORDS, *, code: str = LOCATION_A
 
 
 def a_case(world: World, words: str | None = WORDS, *, phone: str = "", email: str = "", **more: Any) -> Case:
-    """Owned as the rules have it: without topics, by the card's senior or whoever leads the place."""
+    """Owned as the rules have it: without topics, by whoever leads the place."""
     comment_id = a_comment(world, words, **more)
     if phone or email:
         keep_contact(comment_id, name="Anna Guest", phone=phone, email=email, when="after 12", consent="Yes", language="en")

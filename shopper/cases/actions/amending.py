@@ -19,6 +19,7 @@ from shopper.cases.queries.said import Heard, failures, has_phone, heard, repeat
 from shopper.cases.rules import log, triage
 from shopper.cases.rules.clocks import Clocks
 from shopper.cases.rules.log import Entry
+from shopper.cases.rules.routing import STAGE_OWNER
 from shopper.cases.rules.splitting import MEND, Piece, not_said_before
 from shopper.cases.rules.triage import Verdict
 from shopper.infra import clock
@@ -72,7 +73,7 @@ def _news(case: Case, found: Heard, verdict: Verdict, lines: Sequence[Entry], fr
 
 
 def _new_stage(case: Case, found: Heard, verdict: Verdict, lines: Sequence[Entry]) -> dict[str, Any]:
-    """A bare face was owned by the senior; now it is known whose it is. What is old stays with the senior."""
+    """A bare face was the manager's; now it is known whose it is. What is old stays with the senior."""
     if verdict.stage_code in (None, case.stage_code) or any(line.facts.get("stale") for line in lines):
         return {}
     case.stage_code = verdict.stage_code
@@ -81,9 +82,10 @@ def _new_stage(case: Case, found: Heard, verdict: Verdict, lines: Sequence[Entry
 
 
 def _follow_stage(case: Case, found: Heard) -> bool:
+    """To the stage's owner; where nobody is, it stays with whoever was told already."""
     today = local_date(clock.now(), case.location.zone)
     chosen = owner_for(case.location, case.stage_code, today, found.senior_id, case.comment_id)
-    return pass_on(case, chosen.user_id, None, chosen.why)
+    return chosen.why == STAGE_OWNER and pass_on(case, chosen.user_id, None, chosen.why)
 
 
 def _begins_anew(clocks: Clocks, fresh: Sequence[Piece], facts: dict[str, Any]) -> bool:

@@ -82,10 +82,12 @@ def reopen_case(case: Case, words: str) -> None:
     if last.kind in (log.REOPENED, log.OWNED) and case.closed_at is None and not _was_asked(case):
         return
     note(case, log.REOPENED, None, why="not_right", words=words.strip()[:LONGEST])
+    kind = "case_serious" if case.severity == log.SERIOUS else "case_reopened"
     to = above(case, rank_at(case.owner_id, case.location.path))
     if to is not None and to[0] != case.owner_id:
-        hand_over(case, to[0], None, "reopened")
-    tell_owner(case, "case_reopened")
+        hand_over(case, to[0], None, "reopened", kind)
+    else:
+        tell_owner(case, kind)
 
 
 @transaction

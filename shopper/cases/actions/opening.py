@@ -70,8 +70,7 @@ def _begun(found: Heard, verdict: Verdict, figures: CompanySettings) -> tuple[Ca
     comment = found.comment
     place, today = comment.location, local_date(clock.now(), comment.location.zone)
     stale = is_stale(comment.written_at, clock.now(), figures.stale_days)
-    stage = None if stale else verdict.stage_code  # a question about the system is not for the person
-    chosen = owner_for(place, stage, today, found.senior_id, comment.id)
+    chosen = owner_for(place, verdict.stage_code, today, found.senior_id, comment.id, is_old=stale)
     again, close = repeats(comment), failures(comment, verdict.stage_code, figures)
     severity = log.SERIOUS if again else verdict.severity
     case = Case(

@@ -18,16 +18,17 @@ from shopper.errors import Invalid
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.transaction import transaction
+from shopper.notifications.actions import take_back
 from shopper.organisation.rules.opening import local_date
 
 
 @transaction
-def hand_over(case: Case, to_id: UUID, by: UUID | None, why: str) -> None:
+def hand_over(case: Case, to_id: UUID, by: UUID | None, why: str, kind: str | None = None) -> None:
     """From now on it is theirs, and they are told; the clocks run on. `by`: None for a rule. Invalid(owner=…): not there."""
     hold(case)
     if not may_work(to_id, case.location.path):
         raise Invalid(owner="may not work on cases of this place")
-    pass_on(case, to_id, by, why)
+    pass_on(case, to_id, by, why, kind)
 
 
 @transaction
@@ -43,13 +44,14 @@ def hand_over_what_is_left() -> int:
 
 
 @transaction
-def pass_on(case: Case, to_id: UUID, by: UUID | None, why: str) -> bool:
-    """Into other hands, whoever they are; False when it is theirs already."""
+def pass_on(case: Case, to_id: UUID, by: UUID | None, why: str, kind: str | None = None) -> bool:
+    """Into other hands, whoever they are; False when it is theirs already. They are told of it as `kind`, and only so."""
     if to_id == case.owner_id:
         return False
     before, case.owner_id = case.owner_id, to_id
     note(case, log.OWNED, by, owner=str(to_id), before=str(before), why=why)
-    tell_owner(case)
+    take_back(before, f"/cases/{case.id}")
+    tell_owner(case, kind)
     return True
 
 

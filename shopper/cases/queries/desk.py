@@ -16,7 +16,7 @@ from shopper.accounts.models import User
 from shopper.cases.models import SEVERITIES, Case, CaseEvent, Deputy
 from shopper.cases.queries.log import targets_of, times_of
 from shopper.cases.rules.clocks import Clocks, clocks_of
-from shopper.cases.rules.log import Entry
+from shopper.cases.rules.log import OWNED, Entry
 from shopper.comment_cards.models import Comment
 from shopper.errors import NotFound
 from shopper.infra import clock
@@ -55,6 +55,16 @@ def case_for(user_id: UUID, case_id: UUID) -> Case:
     """A case of somebody's own, of whom they stand in for, or of a place they oversee. NotFound for every other."""
     loaded = (joinedload(Case.location), joinedload(Case.owner), joinedload(Case.comment).joinedload(Comment.placement))
     found = db.session.scalar(sa.select(Case).where(Case.id == case_id, sa.or_(*_reaches(user_id))).options(*loaded))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def passed_on_by(user_id: UUID, case_id: UUID) -> Case:
+    """A case that was this person's and is somebody else's now, of which a letter or a line may still lead here. Else NotFound."""
+    left = sa.exists().where(CaseEvent.case_id == Case.id, CaseEvent.kind == OWNED)
+    left = left.where(CaseEvent.facts["before"].as_string() == str(user_id))
+    found = db.session.scalar(sa.select(Case).where(Case.id == case_id, left).options(joinedload(Case.owner)))
     if found is None:
         raise NotFound
     return found

@@ -26,6 +26,7 @@ from shopper.cases.rules.routing import (
     Post,
     choose,
     leads,
+    managers,
     rank_of_post,
 )
 from shopper.comment_cards.models import Comment, Placement
@@ -38,18 +39,23 @@ PLACE = aliased(Node)
 COMPANY_PART = len("/") + 32 + len("/")
 
 
-def owner_for(place: Node, stage_code: str | None, on: date, senior_id: UUID | None, comment_id: UUID | None = None) -> Chosen:
+def owner_for(
+    place: Node, stage_code: str | None, on: date, senior_id: UUID | None, comment_id: UUID | None = None, *, is_old: bool = False
+) -> Chosen:
     """One person, always: the stage's owner there on that local day, else the card's senior, else who leads the place, from near to
     far, else whoever works there; for whoever is absent the deputy. Nobody left who may: it still stands in somebody's name.
 
+    Without a stage whoever leads the place itself comes before the senior; `is_old`: a question about the system is for the senior.
     What colleagues said by a card between departments is first of all for whoever leads the department they speak of.
     """
+    stage_code = None if is_old else stage_code
     owner = stage_owners(place.path, on).get(stage_code) if stage_code else None
     named = [(user_id, DEPARTMENT) for user_id in _leads_of_department(comment_id)]
     named += [(owner.owner_id, STAGE_OWNER)] if owner else []
-    named += [(senior_id, SENIOR)] if senior_id else []
-    posts = posts_around(place.path, [user_id for user_id, _ in named])
-    named += [(user_id, ABOVE) for user_id in [*leads(posts, place.path, 2), *leads(posts, place.path, 1)]]
+    senior = [(senior_id, SENIOR)] if senior_id else []
+    posts = posts_around(place.path, [user_id for user_id, _ in [*named, *senior]])
+    named += [(user_id, ABOVE) for user_id in managers(posts, place.path)] if not stage_code and not is_old else []
+    named += [*senior, *((user_id, ABOVE) for user_id in [*leads(posts, place.path, 2), *leads(posts, place.path, 1)])]
     return choose(named, {post.user_id for post in posts}, deputies_on(on)) or Chosen(_anybody(place), ANYBODY)
 
 

@@ -48,6 +48,11 @@ def leads(posts: Iterable[Post], path: str, rank: int) -> list[UUID]:
     return list(dict.fromkeys(post.user_id for post in ordered))
 
 
+def managers(posts: Iterable[Post], path: str) -> list[UUID]:
+    """Who leads the place itself, and not all that lies around it."""
+    return leads([post for post in posts if rank_of_post(post) == MANAGER], path, MANAGER)
+
+
 def choose(candidates: Iterable[tuple[UUID, str]], able: Collection[UUID], deputies: Mapping[UUID, UUID]) -> Chosen | None:
     """The first who can: present, or with a deputy who can. When all are absent, the first of them all the same; None: nobody can.
 

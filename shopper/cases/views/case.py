@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from shopper.access.rules import WORK_CASES
 from shopper.cases import actions
 from shopper.cases.page import bought, lines_of, page_of
-from shopper.cases.queries.desk import case_for
+from shopper.cases.queries.desk import case_for, passed_on_by
 from shopper.cases.views.blueprint import all_typed, cases, seen
 from shopper.cases.words import (
     CAUSE_WORDS,
@@ -71,8 +71,11 @@ def photo(case_id: UUID, pid: UUID) -> Response:
 @cases.get("/<uuid:case_id>")
 @may(WORK_CASES)
 def show(case_id: UUID) -> Response:
-    """Opening it is in the log: whoever was told by the ladder has now seen it."""
-    actions.see(case_for(actor().id, case_id), actor().id)
+    """Opening it is in the log: whoever was told by the ladder has now seen it. Whose it was is told who has it now."""
+    try:
+        actions.see(case_for(actor().id, case_id), actor().id)
+    except NotFound:
+        return render_page("cases/passed_on.html", name=passed_on_by(actor().id, case_id).owner.name)
     return case_page("cases/case.html", case_id)
 
 

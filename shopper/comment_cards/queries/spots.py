@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -140,13 +140,15 @@ def definition_of(comment: Comment) -> dict[str, Any]:
     return revision.definition if revision else {}
 
 
-def who_has_it(spot: Spot, stages: Iterable[str]) -> User | None:
-    """By name: the owner of the first of these stages that has one there today, else whoever answers for the card."""
+def who_has_it(spot: Spot, stages: Sequence[str]) -> User | None:
+    """By name: the owner of the first of these stages that has one there today, else whoever answers for the card.
+
+    Nobody yet for a face without a topic: whose that is the room above decides, and says on the customer's own page."""
     owners = stage_owners(spot.node.path, spot.today)
     for stage in stages:
         if stage in owners:
             return owners[stage].owner
-    return db.session.get(User, spot.card.senior_id) if spot.card.senior_id else None
+    return db.session.get(User, spot.card.senior_id) if stages and spot.card.senior_id else None
 
 
 def _spot(

@@ -26,6 +26,16 @@ def read_all(user_id: UUID, until: datetime) -> None:
 
 
 @transaction
+def take_back(user_id: UUID, path: str) -> None:
+    """What that page shows is somebody else's now: the lines that called this person to it say so, and letters yet to go do not."""
+    called = sa.select(Message).where(Message.user_id == user_id, Message.path == path, Message.kind.in_(rules.CALLS))
+    for told in db.session.scalars(called):
+        told.facts = {**told.facts, "passed_on": True}
+        told.state = rules.NOT_SENT if told.state == rules.WAITING else told.state
+        record(None, "take back", "user", user_id, message=str(told.id))
+
+
+@transaction
 def choose_letters(user_id: UUID, timings: Mapping[str, str], hours: Hours, language: str | None) -> None:
     """When letters of these kinds come, and in which language; kinds not named stay as they were. The list is always whole."""
     named = {kind: timing for kind, timing in timings.items() if kind in rules.KINDS and kind not in rules.LADDER}

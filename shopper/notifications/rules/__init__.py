@@ -46,6 +46,8 @@ CONCERNS = {
 """Whom a kind may come to at all."""
 LADDER = ("case_serious", "case_rung")
 """What does not wait for the morning: somebody is hurt, or nobody has answered."""
+CALLS = ("case_opened", "case_serious", "case_reopened", "case_amended")
+"""What is told to whoever has to act, and is no longer true when that is somebody else."""
 
 WAITING = "waiting"
 """Owed to the mail server; a job holds it."""

@@ -77,6 +77,8 @@ def _closing(words: Translations) -> str:
 
 
 def _texts(kind: str, words: Translations, facts: Mapping[str, Any]) -> Text:
+    if kind in rules.CALLS and facts.get("passed_on"):
+        return on_cases("case_passed_on", words, 0)
     if kind in rules.CASES:
         by_page = kind == "case_serious" and facts.get("by_page")
         return on_cases("case_serious_by_page" if by_page else kind, words, int(facts.get("hours") or 0))

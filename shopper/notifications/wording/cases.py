@@ -39,6 +39,10 @@ def on_cases(kind: str, words: Translations, hours: int) -> Text:
             _("The customer of %(place)s was asked whether it is right now, and said no. "
               "Please answer by %(due_at)s. The whole story stands here:"),
         ),
+        "case_passed_on": (
+            _("Went to somebody else: %(place)s"),
+            _("A case at %(place)s that was yours went to somebody else. Here stands who has it:"),
+        ),
         "case_amended": (
             _("A customer has said more: %(place)s"),
             _("To a case of yours at %(place)s the customer has added something. It stands here:"),
