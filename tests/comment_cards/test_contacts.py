@@ -51,6 +51,10 @@ def keep(comment_id, **changes):
         ("512 345 678", None, None),
         ("call me", "PL", None),
         ("5" * 300, "PL", None),
+        ("601 23 45", "PL", None),  # two digits short, but as long as a pager's there
+        ("+48 601 23 45", "PL", None),
+        ("87 123 456", "IE", None),
+        ("01 234 5678", "IE", "+35312345678"),
     ],
 )
 def test_a_number_is_read_as_it_is_dialled_at_the_shop(text, region, number) -> None:

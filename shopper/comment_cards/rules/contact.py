@@ -18,14 +18,12 @@ def read_phone(text: str, region: str | None) -> str | None:
         number = phonenumbers.parse(text[:LONGEST_PHONE], region)
     except phonenumbers.NumberParseException:
         return None
-    if number.extension or not phonenumbers.is_possible_number(number):
+    # A digit dropped by a thumb still makes a possible number, of a pager or without its area code; a range given out
+    # after this list of ranges was made is only as long as a mobile number is.
+    is_full_mobile = phonenumbers.is_possible_number_for_type(number, phonenumbers.PhoneNumberType.MOBILE)
+    if number.extension or not (is_full_mobile or phonenumbers.is_valid_number(number)):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def is_likely_phone(e164: str) -> bool:
-    """Whether its beginning is one that is given out; what is not may be a slip of the finger."""
-    return phonenumbers.is_valid_number(phonenumbers.parse(e164, None))
 
 
 def shown_phone(e164: str) -> str:
