@@ -57,16 +57,13 @@ def came_before(comment: Comment) -> str | None:
 
     Nothing else is compared: whoever left neither stays unknown.
     """
-    earlier = sa.select(Case.id).join(Comment, Comment.id == Case.comment_id).where(Comment.id != comment.id)
-    earlier = earlier.where(Comment.company_id == comment.company_id).limit(1)
-    phone = sa.select(Contact.phone_index).where(Contact.comment_id == comment.id).scalar_subquery()
-    by_phone = earlier.join(Contact, Contact.comment_id == Comment.id).where(Contact.phone_index == phone)
-    if db.session.scalar(by_phone) is not None:
+    phone = db.session.scalar(sa.select(Contact.phone_index).where(Contact.comment_id == comment.id))
+    if phone and _is_owed(comment, sa.select(Contact.comment_id).where(Contact.phone_index == phone)):
         return "phone"
     order = _order_of(comment)
-    by_order = earlier.join(OrderCode, OrderCode.id == Comment.order_code_id)
-    by_order = by_order.where(OrderCode.purchase["order"].as_string() == order)
-    return "order" if order and db.session.scalar(by_order) is not None else None
+    named = sa.select(OrderCode.id).where(OrderCode.purchase["order"].as_string() == order)
+    by_order = sa.select(Comment.id).where(Comment.order_code_id.in_(named))
+    return "order" if order and _is_owed(comment, by_order) else None
 
 
 def repeats(comment: Comment) -> list[dict[str, Any]]:
@@ -101,6 +98,12 @@ def _tapped(topic: Topic, language: str) -> Tapped:
     labels: Mapping[str, str] = topic.label
     shown = labels.get(language) or next(iter(labels.values()), topic.key)
     return Tapped(topic.key, topic.stage, shown, tuple(labels.values()), topic.serious)
+
+
+def _is_owed(comment: Comment, others: sa.Select[UUID]) -> bool:
+    """Whether one of the others is a case of the same company."""
+    query = sa.select(Case.id).where(Case.comment_id.in_(others), Case.comment_id != comment.id)
+    return comment.company_id in db.session.scalars(query.with_only_columns(Case.company_id))
 
 
 def _order_of(comment: Comment) -> str | None:

@@ -85,12 +85,12 @@ def _owed() -> sa.ColumnElement[bool]:
 @transaction
 def _claim() -> tuple[int, str, dict[str, Any]] | None:
     now = clock.now()
-    _give_up_on_killers(now)
-    row = _take(now, Job.name.in_(_urgent)) or _take(now, sa.true())
+    while (row := _take(now, Job.name.in_(_urgent)) or _take(now, sa.true())) is not None and row.attempts > MOST_ATTEMPTS:
+        _give_up_on_killer(row.id)
     return None if row is None else (row.id, row.name, row.args)
 
 
-def _take(now: datetime, which: sa.ColumnElement[bool]) -> sa.Row[tuple[int, str, dict[str, Any]]] | None:
+def _take(now: datetime, which: sa.ColumnElement[bool]) -> sa.Row[tuple[int, str, dict[str, Any], int]] | None:
     free = sa.or_(Job.lease_until.is_(None), Job.lease_until < now)
     due = sa.select(Job.id).where(_owed(), Job.run_at <= now, free, which).order_by(Job.run_at, Job.id).limit(1)
     if db.engine.dialect.name == "postgresql":
@@ -99,18 +99,19 @@ def _take(now: datetime, which: sa.ColumnElement[bool]) -> sa.Row[tuple[int, str
         sa.update(Job)
         .where(Job.id.in_(due))
         .values(lease_until=now + LEASE, attempts=Job.attempts + 1)
-        .returning(Job.id, Job.name, Job.args)
+        .returning(Job.id, Job.name, Job.args, Job.attempts)
         .execution_options(synchronize_session=False)
     )
     return db.session.execute(claim).first()
 
 
-def _give_up_on_killers(now: datetime) -> None:
-    """A job that takes its worker down with it never comes to be given back: its last lease just runs out."""
-    spent = sa.and_(_owed(), Job.attempts >= MOST_ATTEMPTS, Job.lease_until < now)
-    for dead in db.session.scalars(sa.select(Job).where(spent)).all():
-        dead.error = dead.error or "the worker died at it"
-        _give_up(dead)
+def _give_up_on_killer(job_id: int) -> None:
+    """A job that takes its worker down with it never comes to be given back: its last lease just ran out."""
+    dead = db.session.get_one(Job, job_id)
+    dead.error = dead.error or "the worker died at it"
+    dead.attempts = MOST_ATTEMPTS
+    _give_up(dead)
+    db.session.flush()
 
 
 def _run(job_id: int, name: str, args: dict[str, Any]) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 
 from flask import Flask
 
 from shopper.errors import Busy
+from shopper.infra.db import steps_waited
 from shopper.infra.jobs.bell import Bell, name_of, ring
 from shopper.infra.jobs.queue import run_due
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5
+RESTS, LONGEST_REST_SECONDS = 2.0, 0.5
+"""SQLite has one writer: where others want to write, customers for example, two thirds of the time are theirs."""
 
 
 def work(app: Flask) -> None:
@@ -28,14 +32,19 @@ def work(app: Flask) -> None:
         signal.signal(number, end)
     with Bell(name) as bell:
         while not stop.is_set():
-            if not _step(app):
+            if not step(app):
                 bell.wait(IDLE_SECONDS)
 
 
-def _step(app: Flask) -> int:
+def step(app: Flask) -> int:
+    """Run one piece of work if any is due; how many were run."""
+    began, waited = time.monotonic(), steps_waited()
     with app.app_context():
         try:
-            return run_due(most=1)
+            ran = run_due(most=1)
         except Busy:
             log.warning("the database is busy; trying again")
-            return 0
+            ran = 0
+    if steps_waited() > waited:
+        time.sleep(min(RESTS * (time.monotonic() - began), LONGEST_REST_SECONDS))
+    return ran
