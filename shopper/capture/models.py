@@ -16,6 +16,14 @@ class Submission(Base, kw_only=True):
     """One manifest, frozen. `owner_id` is empty for a comment. `status`: ok, held or invalid, with `reasons` [{code, item}]."""
 
     __tablename__ = "submission"
+    __table_args__ = (
+        sa.Index(
+            "ix_submission_replaces",
+            "replaces",
+            sqlite_where=sa.text("replaces IS NOT NULL"),
+            postgresql_where=sa.text("replaces IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     company_id: Mapped[UUID] = mapped_column(sa.ForeignKey("node.id"), index=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from shopper.capture import kinds
 from shopper.capture.events import SubmissionReceived
 from shopper.capture.kinds import Admission, Reason, Sender
-from shopper.capture.queries import submission, tombstone
+from shopper.capture.queries import first_revision, submission, tombstone
 from shopper.capture.rules import MOST_PHOTO_BYTES, Envelope
 from shopper.comment_cards.actions import photos, receiving
 from shopper.comment_cards.queries.contacts import comment_to_answer
@@ -18,6 +18,7 @@ from shopper.comment_cards.queries.spots import code_of, definition_of, is_colle
 from shopper.comment_cards.rules.design import read_design
 from shopper.comment_cards.rules.photos import PHOTO, own_code, takes_photos
 from shopper.comment_cards.rules.said import read_said
+from shopper.comment_cards.rules.state import is_same_page
 from shopper.errors import Gone, Malformed, NotFound, TooLarge
 from shopper.infra.bus import subscribe
 from shopper.web.traces import refuse_flood
@@ -110,8 +111,7 @@ def _demand_same_page(envelope: Envelope, raw: bytes) -> None:
     """
     earlier = submission(envelope.replaces) if envelope.replaces else None
     if earlier is not None:
-        page = read_said(raw).state
-        if page is None or page != read_said(earlier.body).state:
+        if not is_same_page(read_said(earlier.body).state, read_said(raw).state, first_revision(earlier).id):
             raise NotFound
     elif envelope.replaces and tombstone(envelope.replaces):
         raise Gone

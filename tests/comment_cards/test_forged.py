@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -120,6 +121,27 @@ def test_the_phone_that_sent_it_goes_on_with_it(guest, spot):
     found = guest.client.get(f"/t/{spot.code}/of/{first}?page={state.split('.')[2]}")
     assert (found.status_code, found.location) == (303, f"/t/{spot.code}/{only().code}/thanks")
     assert only().face == 2
+
+
+def test_after_its_time_nothing_tells_of_the_page_and_the_phone_that_sent_it_still_goes_on(guest, spot):
+    with clock.frozen(clock.now()) as now:
+        state, plain = (state_on(guest.get(f"/t/{spot.code}")) for _ in range(2))
+        first, _status = put(guest, spot, face=1, words="Cold soup.", state=state)
+        guest.client.post(f"/t/{spot.code}", data={"face": 3, "state": plain})
+        run_due()
+        now.advance(timedelta(days=16))
+        run_due()
+        bodies = b" ".join(db.session.scalars(sa.select(Submission.body)))
+        assert b"Cold soup." in bodies
+        assert [each.split(".")[2] for each in (state, plain) if each.split(".")[2].encode() in bodies] == []
+        same = guest.client.put(f"/api/s/{first}", data=phones_card(spot, face=1, words="Cold soup.", state=state), headers=OUTBOX)
+        assert same.status_code == 200
+        assert put(guest, spot, face=2, words="Cold soup!", rev=2, replaces=str(first), state=plain)[1] == 404
+        assert put(guest, spot, face=2, words="Cold soup!", rev=2, replaces=str(first), state=state)[1] == 201
+        guest.client.post(f"/t/{spot.code}", data={"face": 4, "state": plain})
+        assert sorted(db.session.scalars(sa.select(Comment.face))) == [2, 4]
+        run_due()
+        assert state.encode() not in b" ".join(db.session.scalars(sa.select(Submission.body))), "what came late goes too"
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,12 @@ def test_when_its_day_is_over_nobody_can_try_all_numbers_against_an_old_index() 
 
 def test_keys_for_different_purposes_differ() -> None:
     assert sealing.derived_key("state") != sealing.derived_key("address")
+
+
+def test_a_key_without_a_last_day_is_of_an_older_kind_and_goes_at_the_next_look() -> None:
+    owner, row = uuid4(), uuid4()
+    kept = sealed(owner, row)
+    keyring.add_key(owner, "index")
+    sealing.destroy_before(DAY)
+    assert {key.label for key in keyring.keys_of(owner)} == {DAY.isoformat()}
+    assert sealing.unseal(kept, owner=owner, table="contact", row=row) == WORDS

@@ -14,6 +14,9 @@ from shopper.audit.actions import record
 from shopper.comment_cards.actions.looking import tell_counted
 from shopper.comment_cards.models import TRACES, Comment
 from shopper.comment_cards.queries import judging as queries
+from shopper.comment_cards.queries.held import sent_of
+from shopper.comment_cards.rules.said import read_said
+from shopper.comment_cards.rules.state import forgotten
 from shopper.errors import NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -22,6 +25,7 @@ from shopper.notifications.actions import tell
 from shopper.organisation.queries import companies, company_settings
 
 HELD_WINDOW = timedelta(minutes=20)
+FORGOTTEN_AT_ONCE = 200
 
 
 @transaction
@@ -46,14 +50,26 @@ def tell_held(company_id: UUID) -> None:
             told.add(user_id)
 
 
-@transaction
 def forget_traces() -> None:
-    """Of what is older than each company keeps it: address, device, browser, page. After that nobody can tell who sent it."""
-    empty = dict.fromkeys(TRACES)
+    """Of what is older than each company keeps it: address, device, browser, page. After that nobody can tell who sent it.
+
+    A few at a time: after a flood there are many, and customers wait for whoever writes.
+    """
     for company in companies():
         until = clock.now() - timedelta(days=company_settings(company.id).abuse_days)
-        old = sa.update(Comment).where(queries.has_old_traces(company.id, until))
-        db.session.execute(old.values(**empty).execution_options(synchronize_session=False))
+        old = queries.with_old_traces(company.id, until)
+        for start in range(0, len(old), FORGOTTEN_AT_ONCE):
+            _forget_traces(old[start : start + FORGOTTEN_AT_ONCE])
+
+
+@transaction
+def _forget_traces(comment_ids: list[UUID]) -> None:
+    """The page's number stands in what was sent as well. Its hash stays there: by that the same bytes, sent again, are known."""
+    for comment_id, sent in sent_of(comment_ids):
+        said = read_said(sent.body)
+        kept = said.with_more(state=forgotten(said.state, comment_id) if said.state else None)
+        sent.body = kept.manifest(rev=sent.rev, replaces=sent.replaces)
+    db.session.execute(sa.update(Comment).where(Comment.id.in_(comment_ids)).values(**dict.fromkeys(TRACES)))
 
 
 def _judge(actor_id: UUID, comment_ids: Iterable[UUID], standing: str) -> int:

@@ -16,7 +16,7 @@ from shopper.comment_cards.queries.held import locked_comment
 from shopper.comment_cards.queries.places import Place
 from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.said import Said, read_said
-from shopper.comment_cards.rules.state import is_worked, read_state
+from shopper.comment_cards.rules.state import FormState, is_worked, read_state
 from shopper.config import settings
 from shopper.errors import Gone
 from shopper.infra import clock
@@ -61,7 +61,7 @@ def _insert(came: SubmissionReceived, said: Said) -> None:
         labels.append({"code": "revoked_code"})
     if trace is not None and trace.staff_near:
         labels.append({"code": "staff_near", "n": trace.staff_near})
-    state = read_state(settings().secret_key.encode(), said.state) if said.state else None
+    state = _page(said)
     row = {
         "id": came.submission_id,
         "company_id": place.company_id,
@@ -96,7 +96,13 @@ def _overwrite(comment: Comment, came: SubmissionReceived, said: Said) -> None:
     for name, value in _spoken(said).items():
         if name not in before or before[name] != value:
             setattr(comment, name, value)
+    if page := _page(said):
+        comment.page = page.nonce  # said after its page was forgotten: forgotten again
     comment.revision_id = came.submission_id
+
+
+def _page(said: Said) -> FormState | None:
+    return read_state(settings().secret_key.encode(), said.state) if said.state else None
 
 
 def _spoken(said: Said) -> dict[str, Any]:

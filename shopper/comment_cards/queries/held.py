@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,7 +25,14 @@ def comment_to_look_at(comment_id: UUID) -> Comment | None:
 
 def submissions_of(comment_id: UUID) -> list[UUID]:
     """What was sent of it and is still here: the first, and every revision, the newest first."""
-    chain = sa.select(Submission.id).where(Submission.id == comment_id).cte("chain", recursive=True)
-    chain = chain.union(sa.select(Submission.id).where(Submission.replaces == chain.c.id))
-    rows = sa.select(Submission.id).where(Submission.id.in_(sa.select(chain.c.id)), Submission.kind == "comment")
-    return list(db.session.scalars(rows.order_by(Submission.rev.desc(), Submission.id)))
+    return [sent.id for _, sent in sent_of([comment_id])]
+
+
+def sent_of(comment_ids: Iterable[UUID]) -> list[tuple[UUID, Submission]]:
+    """Of each comment what was sent and is still here, the newest revision first."""
+    first = sa.select(Submission.id.label("comment_id"), Submission.id).where(Submission.id.in_(list(comment_ids)))
+    chain = first.cte("chain", recursive=True)
+    chain = chain.union(sa.select(chain.c.comment_id, Submission.id).where(Submission.replaces == chain.c.id))
+    rows = sa.select(chain.c.comment_id, Submission).join(Submission, Submission.id == chain.c.id)
+    rows = rows.where(Submission.kind == "comment").order_by(Submission.rev.desc(), Submission.id)
+    return [(comment_id, sent) for comment_id, sent in db.session.execute(rows)]

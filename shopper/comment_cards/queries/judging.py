@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from shopper.access.queries import branches, inside
 from shopper.access.rules import JUDGE_COMMENTS, READ_COMMENTS
-from shopper.comment_cards.models import Comment
+from shopper.comment_cards.models import TRACES, Comment
 from shopper.comment_cards.rules.clusters import cluster_of
 from shopper.errors import NotFound
 from shopper.infra.db import db
@@ -117,9 +117,11 @@ def places_with_held(company_id: UUID, since: datetime) -> list[Node]:
     )
 
 
-def has_old_traces(company_id: UUID, until: datetime) -> sa.ColumnElement[bool]:
-    traces = (Comment.address_key, Comment.device_key, Comment.hand_key, Comment.page, Comment.likeness)
-    return sa.and_(Comment.company_id == company_id, Comment.received_at < until, sa.or_(*(each.is_not(None) for each in traces)))
+def with_old_traces(company_id: UUID, until: datetime) -> list[UUID]:
+    """Comments from before then of which it could still be told who sent them."""
+    traced = sa.or_(*(getattr(Comment, each).is_not(None) for each in TRACES))
+    those = sa.select(Comment.id).where(Comment.company_id == company_id, Comment.received_at < until, traced)
+    return list(db.session.scalars(those))
 
 
 def _older_than(last: Comment) -> sa.ColumnElement[bool]:

@@ -17,6 +17,7 @@ from uuid import UUID, uuid5
 
 COMMENTS = UUID("3f0d6f4e-52c1-4a56-9a53-6b0c9d1f7a11")
 SHAPE = re.compile(r"([0-9A-Za-z-]{1,40})\.([0-9]{1,15})\.([0-9A-Za-z_-]{12,24})\.([0-9A-Za-z_-]{22})\Z")
+FORGOTTEN = re.compile(r"~[0-9a-f]{32}\Z")
 WORK_BITS = 12
 LAST = 7_258_118_400_000  # the year 2200
 
@@ -65,6 +66,19 @@ def is_worked(text: str, work: object) -> bool:
         return False
     digest = hashlib.sha256(f"{text}:{work}".encode()).digest()
     return int.from_bytes(digest[:4]) >> (32 - WORK_BITS) == 0
+
+
+def forgotten(state: str, comment_id: UUID) -> str:
+    """What is kept of a page when nobody may be known by it any more: what is said later from that page is still told by it,
+    and no longer that two comments came from one."""
+    if FORGOTTEN.match(state):
+        return state
+    return "~" + hashlib.sha256(f"{comment_id}.{state}".encode()).hexdigest()[:32]
+
+
+def is_same_page(kept: str | None, sent: str | None, comment_id: UUID) -> bool:
+    """Whether what is said later comes from the page of what was said first, forgotten or not. No page is no page of ours."""
+    return sent is not None and kept in (sent, forgotten(sent, comment_id))
 
 
 def _signature(key: bytes, text: str) -> str:

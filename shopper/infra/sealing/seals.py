@@ -66,9 +66,12 @@ def destroy(owner: UUID, until: date | None = None) -> None:
 
 
 def destroy_before(day: date) -> None:
-    """All keys whose last day is over, whoever's they are: what a kill left behind goes with the next look."""
+    """All keys whose last day is over, whoever's they are: what a kill left behind goes with the next look.
+
+    A key of an older kind has no last day ("index"): it goes too.
+    """
     for owner in keyring.owners():
-        over = [key.id for key in keyring.keys_of(owner) if key.label < day.isoformat()]
+        over = [key.id for key in keyring.keys_of(owner) if not day.isoformat() <= key.label <= date.max.isoformat()]
         if over:
             keyring.drop_keys(owner, over)
 
