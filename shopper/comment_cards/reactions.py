@@ -44,6 +44,8 @@ class CommentKind:
     def admit(self, envelope: Envelope, sender: Sender) -> Admission:
         if envelope.photos:
             raise Malformed("photos")
+        if envelope.size > MOST_BYTES:
+            raise TooLarge(MOST_BYTES)
         place = place_of(envelope.subject) if envelope.subject else None
         if place is None:
             raise NotFound
@@ -58,8 +60,6 @@ class CommentKind:
         return owner_id is None
 
     def judge(self, envelope: Envelope, raw: bytes, received_at: datetime) -> Sequence[Reason]:
-        if len(raw) > MOST_BYTES:
-            raise TooLarge(MOST_BYTES)
         _demand_same_page(envelope, raw)
         return []
 
@@ -81,8 +81,7 @@ class PhotoKind:
             raise NotFound
         if envelope.photos[0].size > MOST_PHOTO_BYTES:
             raise TooLarge(MOST_PHOTO_BYTES)
-        refuse_flood(MOST_SHOWN_AT_A_PLACE, envelope.photos[0].size, "photos", str(comment.placement_id))
-        return Admission(comment.company_id, None)
+        return Admission(comment.company_id, None, (envelope.photos[0].size, str(comment.placement_id)))
 
     def is_owner(self, owner_id: UUID | None, sender: Sender) -> bool:
         return owner_id is None
@@ -127,3 +126,4 @@ def take_in(event: SubmissionReceived) -> None:
         receiving.record_comment(event)
     elif event.kind == PHOTO:
         photos.note_photo(event.submission_id)
+        refuse_flood(MOST_SHOWN_AT_A_PLACE, *event.about, "photos")  # last: what is refused for another reason shuts nobody out

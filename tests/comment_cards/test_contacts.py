@@ -62,7 +62,7 @@ def test_a_number_is_read_as_it_is_dialled_at_the_shop(text, region, number) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["a@b", "a b@c.de", "a@b..de", "a@b.de\nBcc: x@y.de", "a@" + "b" * 300 + ".de", "<a@b.de>", "@b.de"]
+    "text", ["a@b", "a b@c.de", "a@b..de", "a@b.de\nBcc: x@y.de", "a@" + "b" * 300 + ".de", "<a@b.de>", "@b.de", "a@=?utf-8?q?b.de?=.pl"]
 )
 def test_what_is_no_address_is_none(text) -> None:
     assert read_email(text) is None

@@ -147,7 +147,9 @@ def test_other_places_other_comments_and_heaps_are_refused(guest, own, spot, mon
     assert photos() == []
     traces._counts.clear()
     monkeypatch.setattr(reactions, "MOST_SHOWN_AT_A_PLACE", len(data) + 10)
-    assert send(guest, said.id, free, data).status_code == 201
+    assert send(guest, said.id, free, data, own="222222222222").status_code == 404
+    assert send(guest, said.id, uuid4(), data).status_code == 403
+    assert send(guest, said.id, free, data).status_code == 201  # what was refused shut nobody out
     assert send(guest, said.id, slots_of(said.id)[1], data).status_code == 429
 
 

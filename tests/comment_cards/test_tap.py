@@ -90,6 +90,12 @@ def test_what_is_added_stands_with_the_first_tap(guest, spot):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Submission)) == 2
 
 
+@pytest.mark.parametrize("letter", ["ж", "😀"])
+def test_four_thousand_letters_of_any_alphabet_are_kept_without_scripts(guest, spot, letter):
+    assert guest.post(tap(guest, spot).location, {"words": letter * 4000}).status_code == 303
+    assert comments()[0].words == letter * 4000
+
+
 def test_the_face_can_be_changed_and_the_rest_stays(guest, spot):
     own = tap(guest, spot).location
     guest.post(own, {"words": "Slow."})

@@ -44,7 +44,7 @@ def example_phone(region: str | None) -> str:
 def read_email(text: str) -> str | None:
     """One plain address; None for what is none. Its domain in lower case, the rest as it was typed."""
     text = text.strip()
-    if len(text) > LONGEST_EMAIL or not text.isprintable() or not EMAIL.match(text):
+    if len(text) > LONGEST_EMAIL or not text.isprintable() or "=?" in text or not EMAIL.match(text):  # "=?": mail would decode it
         return None
     name, _at, domain = text.rpartition("@")
     return f"{name}@{domain.lower()}"

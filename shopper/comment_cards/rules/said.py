@@ -62,7 +62,8 @@ class Said:
             "order": self.order,
             "state": self.state,
         }
-        return json.dumps(facts, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
+        text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))  # escaped, a letter may take twelve bytes
+        return text.encode("utf-8", "replace")
 
 
 def read_said(raw: bytes) -> Said:
