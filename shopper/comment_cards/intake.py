@@ -54,7 +54,7 @@ def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any, 
         face=face,
         language=language,
         source=spot.source,
-        order=spot.code if spot.order_code_id is not None else None,
+        order=spot.code if spot.order is not None else None,
         state=state if page is not None else secrets.token_urlsafe(),  # of no page, and by it nobody else goes on with this one
     )
     try:

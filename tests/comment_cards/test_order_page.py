@@ -12,11 +12,11 @@ import sqlalchemy as sa
 
 from shopper.cases.models import Case
 from shopper.comment_cards.actions.orders import make_order_codes, revoke_batch
-from shopper.comment_cards.models import Comment, OrderCode
+from shopper.comment_cards.models import Comment, OrderCode, Placement
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.jobs import run_due
-from tests.comment_cards.test_tap import OUTBOX, state_on
+from tests.comment_cards.test_tap import OUTBOX, phones_card, state_on
 from tests.support.cards import placement
 
 pytestmark = pytest.mark.one_database
@@ -83,14 +83,18 @@ def test_a_phone_that_kept_the_page_sends_its_comment_and_it_says_so(app, world,
     assert "order_reused" not in [label["code"] for label in one.labels]
 
 
-def test_a_batch_that_was_taken_back_opens_nothing(app, world, browse) -> None:
+def test_a_batch_that_was_taken_back_says_so_and_what_still_comes_by_it_counts_without_the_order(app, world, browse) -> None:
     guest, (code, _) = browse(None), codes_of(world)
     batch, spot = db.session.execute(sa.select(OrderCode.batch_id, OrderCode.placement_id).where(OrderCode.code == code)).one()
     state = state_on(guest.get(f"/t/{code}"))
     revoke_batch(world.people["leo"], spot, batch)
-    assert guest.get(f"/t/{code}").status_code == 404
-    assert guest.post(f"/t/{code}", {"face": "1", "state": state}).status_code == 404
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
+    page = guest.get(f"/t/{code}")
+    assert (page.status_code, "This card was replaced" in page.text) == (410, True)
+    assert guest.post(f"/t/{code}", {"face": "1", "state": state}).status_code == 303
+    raw = phones_card(db.session.get(Placement, spot), face=2, order=code, source="order")
+    assert guest.client.put(f"/api/s/{uuid4()}", data=raw, headers=OUTBOX).status_code == 201
+    for comment in db.session.scalars(sa.select(Comment)):
+        assert (comment.source, comment.order_code_id, comment.labels) == ("order", None, [{"code": "revoked_code"}])
 
 
 def test_after_a_day_nothing_is_changed_by_the_page_that_was_left_open(app, world, browse) -> None:

@@ -118,15 +118,17 @@ def _spoken(said: Said) -> dict[str, Any]:
 
 
 def _order(text: str | None, placement_id: UUID | None) -> tuple[UUID | None, list[dict[str, Any]]]:
-    """The order a single-use code stands for, once; a second filling is kept and says so."""
+    """The order a single-use code stands for, once; a second filling, or one of a batch that was taken back, is kept and says so."""
     code = codes.read(text) if text else None
     if code is None:
         return None, []
-    wanted = sa.select(OrderCode.id).where(OrderCode.code == code, OrderCode.placement_id == placement_id)
-    order_id = db.session.scalar(wanted.with_for_update())
-    if order_id is not None and db.session.scalar(sa.select(Comment.id).where(Comment.order_code_id == order_id)):
+    wanted = sa.select(OrderCode.id, OrderCode.revoked_at).where(OrderCode.code == code, OrderCode.placement_id == placement_id)
+    order = db.session.execute(wanted.with_for_update()).first()
+    if order is None:
+        return None, []
+    if db.session.scalar(sa.select(Comment.id).where(Comment.order_code_id == order.id)):
         return None, [{"code": "order_reused"}]
-    return order_id, []
+    return (order.id, []) if order.revoked_at is None else (None, [{"code": "revoked_code"}])
 
 
 def _written_at(at: datetime | None, received_at: datetime) -> datetime:

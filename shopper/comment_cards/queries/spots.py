@@ -43,7 +43,7 @@ CODE_OF = sa.select(Comment.code).where(Comment.id == sa.bindparam("id"), Commen
 
 @dataclass(frozen=True)
 class Spot:
-    """A code as a customer meets it. `order_code_id`: of a single-use code; `is_used`: it has been."""
+    """A code as a customer meets it. `order`: of a single-use code; `is_used`: it has been."""
 
     code: str
     placement: Placement
@@ -51,7 +51,7 @@ class Spot:
     node: Node
     company: Node
     definition: dict[str, Any]
-    order_code_id: UUID | None = None
+    order: OrderCode | None = None
     is_used: bool = False
 
     @cached_property
@@ -61,7 +61,12 @@ class Spot:
     @property
     def is_open(self) -> bool:
         """Whether it still takes what is said: the card is live and the code was not taken down."""
-        return self.card.live_at is not None and self.card.retired_at is None and self.placement.revoked_at is None
+        return self.card.live_at is not None and self.card.retired_at is None and not self.is_revoked
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether the code was taken down, alone or with the batch it was made in."""
+        return self.placement.revoked_at is not None or (self.order is not None and self.order.revoked_at is not None)
 
     @property
     def is_internal(self) -> bool:
@@ -73,7 +78,7 @@ class Spot:
 
     @property
     def source(self) -> str:
-        if self.order_code_id is not None:
+        if self.order is not None:
             return "order"
         return self.placement.place if self.placement.place in ("kiosk", "internal") else "qr"
 
@@ -82,10 +87,10 @@ def spot(code: str) -> Spot | None:
     """By the code on the wall or in the order, as `codes.read` gives it."""
     if len(code) == codes.ORDER_LENGTH:
         order = db.session.execute(sa.select(OrderCode).where(OrderCode.code == code)).scalar_one_or_none()
-        if order is None or order.revoked_at is not None:
+        if order is None:
             return None
         used = db.session.scalar(sa.select(Comment.id).where(Comment.order_code_id == order.id)) is not None
-        return _spot(BY_ID, {"id": order.placement_id}, code, order.id, used)
+        return _spot(BY_ID, {"id": order.placement_id}, code, order, used)
     return _spot(BY_CODE, {"code": code}, code) if len(code) == codes.PLACEMENT_LENGTH else None
 
 
@@ -152,10 +157,10 @@ def who_has_it(spot: Spot, stages: Sequence[str]) -> User | None:
 
 
 def _spot(
-    asked: sa.Select[Any], given: dict[str, Any], code: str | None, order_code_id: UUID | None = None, used: bool = False
+    asked: sa.Select[Any], given: dict[str, Any], code: str | None, order: OrderCode | None = None, used: bool = False
 ) -> Spot | None:
     row = db.session.execute(asked, given).one_or_none()
     if row is None:
         return None
     placement, card, node, firm, definition = row
-    return Spot(code or placement.code, placement, card, node, firm, definition, order_code_id, used)
+    return Spot(code or placement.code, placement, card, node, firm, definition, order, used)

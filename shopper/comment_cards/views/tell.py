@@ -35,12 +35,12 @@ def show(code: str) -> Response:
     spot = spot_behind(code)
     if spot is None:
         return told_page("unknown", None, status=404, typed=code[:40])
-    if spot.placement.revoked_at is not None:
+    if spot.is_used:
+        return told_page("used", spot, status=410)
+    if spot.is_revoked:
         return told_page("replaced", spot, status=410, newer=spots.newer_code(spot.placement))
     if not spot.is_open:
         return told_page("closed", spot, status=410)
-    if spot.is_used:
-        return told_page("used", spot, status=410)
     if spot.is_internal and not spots.is_colleague(who_asks(), spot.company.id):
         return told_page("inside", spot, status=403)
     kiosk.begin(spot.placement)
@@ -55,7 +55,7 @@ def show(code: str) -> Response:
 def tap(code: str) -> Response:
     """One tap counts, whatever comes after it."""
     spot, face = spot_behind(code), request.form.get("face", "")
-    if spot is None or not (spot.is_open or spot.placement.revoked_at is not None):
+    if spot is None or not (spot.is_open or spot.is_revoked):
         return show(code)
     if face not in FACES:
         return show(code)
