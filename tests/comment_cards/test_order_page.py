@@ -94,7 +94,8 @@ def test_a_batch_that_was_taken_back_says_so_and_what_still_comes_by_it_counts_w
     raw = phones_card(db.session.get(Placement, spot), face=2, order=code, source="order")
     assert guest.client.put(f"/api/s/{uuid4()}", data=raw, headers=OUTBOX).status_code == 201
     for comment in db.session.scalars(sa.select(Comment)):
-        assert (comment.source, comment.order_code_id, comment.labels) == ("order", None, [{"code": "revoked_code"}])
+        assert (comment.source, comment.order_code_id) == ("order", None)
+        assert comment.labels.count({"code": "revoked_code"}) == 1
 
 
 def test_after_a_day_nothing_is_changed_by_the_page_that_was_left_open(app, world, browse) -> None:

@@ -118,7 +118,7 @@ def _spoken(said: Said) -> dict[str, Any]:
 
 
 def _order(text: str | None, placement_id: UUID | None) -> tuple[UUID | None, list[dict[str, Any]]]:
-    """The order a single-use code stands for, once; a second filling, or one of a batch that was taken back, is kept and says so."""
+    """The order a single-use code stands for, once; a second filling, or one of a batch taken back, is kept and says so."""
     code = codes.read(text) if text else None
     if code is None:
         return None, []

@@ -62,7 +62,7 @@ class Said:
             "order": self.order,
             "state": self.state,
         }
-        text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))  # escaped, a letter may take twelve bytes
+        text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))  # escaped, some take twelve bytes
         return text.encode("utf-8", "replace")
 
 
