@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from shopper.cases.queries.log import case_of_comment, entries_of
 from shopper.cases.rules import log
 from shopper.comment_cards.actions.entering import Entry, Reach, enter_comment
-from shopper.comment_cards.models import Comment, Contact
+from shopper.comment_cards.models import CardRevision, Comment, Contact
 from shopper.comment_cards.rules.codes import shown
 from shopper.comment_cards.rules.entry import day_fault
+from shopper.comment_cards.starters import DEFINITIONS
 from shopper.errors import Conflict, Invalid, NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -35,12 +36,15 @@ def test_the_day_on_the_card() -> None:
 
 def test_a_paper_card_opens_a_case_and_hands_on_its_thanks(app, world) -> None:
     kuba, spot, comment_id = world.people["kuba"], placement(world), uuid4()
+    with writing():
+        spot.card.rev = 2
+        db.session.add(CardRevision(card_id=spot.card_id, rev=2, definition=DEFINITIONS["shop"]))
     with clock.frozen(NOW):
         code = enter_comment(kuba, comment_id, spot.id, CARD, Reach("Ola", "601 234 567", "", "after 5", "I agree"))
         assert enter_comment(kuba, comment_id, spot.id, CARD) == code
     kept, case = db.session.get_one(Comment, comment_id), case_of_comment(comment_id)
     assert case is not None
-    assert (kept.source, kept.standing, kept.entered_by, kept.received_at, kept.location_id) == ("paper", "counted", kuba, NOW, spot.node_id)
+    assert (kept.source, kept.standing, kept.entered_by, kept.received_at, kept.location_id, kept.card_rev) == ("paper", "counted", kuba, NOW, spot.node_id, 2)
     assert (case.opened_at, kept.written_at.date()) == (NOW, date(2025, 11, 2))
     assert db.session.get_one(Contact, comment_id).has_phone
     assert len(praise_of(kuba)) == 1
@@ -56,6 +60,7 @@ def test_thanks_to_whoever_types_them_wait_for_somebody_above(app, world) -> Non
             comment_id = uuid4()
             enter_comment(who, comment_id, spot.id, kind)
             kept = db.session.get_one(Comment, comment_id)
+            assert kept.written_at == NOW, "of today, and never later than it was typed"
             assert (kept.standing, kept.judged_by) == (standing, None if standing == "held" else who)
     assert len(praise_of(kuba)) == 1, "what leo typed"
 
@@ -109,7 +114,8 @@ def test_several_spots_are_chosen_from(app, world, browse) -> None:
     page = leo.get("/comments/new").get_data(as_text=True)
     assert page.count("Till 2") == 2
     assert leo.get(f"/comments/new?spot={spot.id}").status_code == 200
-    assert leo.get(f"/comments/new?spot={placement(world, '0109').id}").status_code == 404
+    for elsewhere in (placement(world, "0109"), placement(world, revoked_at=clock.now()), placement(world, place="internal")):
+        assert leo.get(f"/comments/new?spot={elsewhere.id}").status_code == 404, elsewhere
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

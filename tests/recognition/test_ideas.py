@@ -6,16 +6,21 @@ import pytest
 import sqlalchemy as sa
 from flask_babel import refresh
 
+from shopper.comment_cards.events import CommentAmended
+from shopper.errors import Invalid
+from shopper.infra.bus import publish
 from shopper.infra.db import db
+from shopper.infra.transaction import writing
 from shopper.notifications.models import Message
 from shopper.recognition.actions.ideas import judge_idea
 from shopper.recognition.models import Suggestion
+from shopper.recognition.queries import ideas as queries
 from shopper.recognition.queries.ideas import IdeaFilter, idea_of_comment, ideas_for
 from tests.support.comments import code_behind, id_of, said
 
 pytestmark = pytest.mark.one_database
 
-WORDS = "Why not put a bench outside? Ola, ola@example.com"
+WORDS = "Lovely bread. Why not put a bench outside? Ola, ola@example.com"
 
 
 def test_its_owner_hears_of_it_and_the_customer_is_thanked(app, world) -> None:
@@ -29,14 +34,28 @@ def test_its_owner_hears_of_it_and_the_customer_is_thanked(app, world) -> None:
         rows, _ = ideas_for(world.people[who], IdeaFilter())
         assert len(rows) == sees, who
     assert [row.words for row in ideas_for(world.people["leo"], IdeaFilter("open"))[0]] == ["Why not put a bench outside? Ola, •••"]
+    with writing():
+        idea.owner_id = world.people["kuba"]
+    assert len(ideas_for(world.people["kuba"], IdeaFilter())[0]) == 1, "who leads no place answers for their own"
 
 
-def test_pages_of_fifty(app, world) -> None:
-    for at in range(52):
+def test_an_idea_that_comes_after_the_tap_is_one_idea_however_often_more_is_said(app, world) -> None:
+    comment = said(world)
+    for words in (None, WORDS, f"{WORDS} Please!"):
+        with writing():
+            comment.words = words
+            publish(CommentAmended(comment.id))
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Suggestion)) == 1
+    assert db.session.scalar(sa.select(sa.func.count()).where(Message.kind == "suggestion_received")) == 1
+
+
+def test_page_by_page_everything_once(app, world, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    for at in range(3):
         said(world, words=f"I suggest bench {at}")
     first, following = ideas_for(world.people["leo"], IdeaFilter())
     second, end = ideas_for(world.people["leo"], IdeaFilter(after=following))
-    assert (len(first), len(second), end) == (50, 2, None)
+    assert (len(first), len(second), end) == (2, 1, None)
     assert not {each.suggestion.id for each in first} & {each.suggestion.id for each in second}
 
 
@@ -82,8 +101,17 @@ def test_a_verdict_may_change(app, world) -> None:
     idea = id_of(idea_of_comment(said(world, words=WORDS).id))
     judge_idea(world.people["rosa"], idea, verdict="planned", answer={"en": "In May."}, said={}, is_shown=False)
     judge_idea(world.people["leo"], idea, verdict="done", answer={"en": "It stands."}, said={}, is_shown=False)
+    assert [len(ideas_for(world.people["leo"], IdeaFilter(state))[0]) for state in ("open", "planned", "done")] == [0, 0, 1]
     kept = db.session.get_one(Suggestion, idea)
     assert (kept.verdict, kept.answer, kept.comment.seen_by) == ("done", {"en": "It stands."}, world.people["rosa"])
+
+
+def test_no_verdict_without_its_words(app, world) -> None:
+    idea = id_of(idea_of_comment(said(world, words=WORDS).id))
+    whole = {"verdict": "done", "answer": {"en": "It stands."}, "said": {"en": "A bench"}, "is_shown": True}
+    for lack in ({"verdict": "perhaps"}, {"answer": {}}, {"said": {}}):
+        with pytest.raises(Invalid):
+            judge_idea(world.people["leo"], idea, **{**whole, **lack})
 
 
 def test_the_answer_is_read_in_the_readers_language_or_says_that_it_is_not(app, world, browse) -> None:

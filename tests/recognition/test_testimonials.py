@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import OrderedDict
 from datetime import date
 from io import StringIO
 
@@ -10,11 +11,14 @@ import pytest
 import sqlalchemy as sa
 
 from shopper.comment_cards.events import CommentErased
-from shopper.comment_cards.rules.codes import shown
+from shopper.comment_cards.rules.codes import new_return_code, shown
+from shopper.infra import clock
 from shopper.infra.bus import publish
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
 from shopper.recognition import models
+from shopper.recognition.actions.testimonials import let_repeat
+from shopper.recognition.queries import testimonials as queries
 from tests.support.comments import said
 
 pytestmark = pytest.mark.one_database
@@ -49,6 +53,18 @@ def test_agreed_signed_exported_and_taken_back_by_the_same_link(app, world, brow
     assert (kept.words, kept.signed) == ("", None)
     guest.post(link)
     assert exported(oskar)[0]["Signed"] == ""
+    let_repeat(comment.code, signed=None, consent="Yes, in print as well")
+    assert exported(oskar)[0]["Consent"] == "Yes, in print as well"
+
+
+def test_page_by_page_everything_once(app, world, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    comments = [said(world, words="Lovely bread") for _ in range(3)]
+    for each in comments:
+        let_repeat(each.code, signed=None, consent="Yes")
+    first, following = queries.repeated_for(world.people["oskar"])
+    second, end = queries.repeated_for(world.people["oskar"], following)
+    assert ([each.id for each in (*first, *second)], end) == ([each.id for each in reversed(comments)], None)
 
 
 def test_who_was_not_pleased_is_not_asked(app, world, browse) -> None:
@@ -65,9 +81,20 @@ def test_who_was_not_pleased_is_not_asked(app, world, browse) -> None:
     assert guest.post(f"/m/{said(world, words='Fine').code}/words", {"signed": "Ola\x00"}).status_code == 422
 
 
-def test_an_erased_comment_leaves_nothing(app, world, browse) -> None:
+def test_who_tries_codes_waits(app, world, browse, monkeypatch) -> None:
+    monkeypatch.setattr("shopper.web.rate._counts", OrderedDict())
+    guest = browse(None)
+    with clock.frozen(clock.now()):
+        assert [guest.get(f"/m/{new_return_code()}/words").status_code for _ in range(21)][-2:] == [404, 429]
+
+
+def test_of_a_hidden_comment_nothing_is_repeated_and_of_an_erased_one_nothing_is_left(app, world, browse) -> None:
     oskar, comment = browse("oskar"), said(world, words="Lovely bread")
     browse(None).post(f"/m/{comment.code}/words", {"signed": "Ola"})
+    for standing, rows in (("hidden", 0), ("counted", 1)):
+        with writing():
+            comment.standing = standing
+        assert len(exported(oskar)) == rows, standing
     with writing():
         comment.words, comment.erased_on = None, date(2026, 5, 1)
         publish(CommentErased(comment.id))

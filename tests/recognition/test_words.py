@@ -17,6 +17,8 @@ from shopper.recognition.rules.words import may_be_repeated, thanks_in, without_
         ("see https://example.com/ola?x=1 now", "see ••• now"),
         ("write @ola_n", "write •••"),
         ("Paid 59,90 at 18:07 on 18.04", "Paid 59,90 at 18:07 on 18.04"),
+        ("mail ola@firma. pl now", "mail ••• now"),  # as a point of a case may cut it
+        ("ring 622 33 44", "ring •••"),
         (None, ""),
     ],
 )
@@ -53,5 +55,6 @@ def test_an_idea_by_its_topic_needs_words() -> None:
 
 def test_only_thanks_are_handed_on() -> None:
     assert thanks_in("Kuba was kind. The queue was awful.", 3) == "Kuba was kind."
+    assert thanks_in("Kuba was kind, see www.kuba.pl", 5) == "Kuba was kind, see •••"
     assert thanks_in("Terrible queue.", 2) == ""
     assert thanks_in(None, 5) == ""
