@@ -116,6 +116,7 @@ def why_not(conflict: Conflict) -> str:
         "changed": _("Somebody wrote in this case while you did. Read what is new below; what you typed is still here."),
         "closed": _("This case is closed. It opens again when the customer says that it is not right."),
         "points": _("Answer every point first: the customer sees what was passed over."),
+        "promises": _("Something you promised is still owed. Keep it first, and say so: the customer counts on it."),
         "phone": _("This is serious: speak with the customer first. After three calls without an answer, words alone will do."),
         "limit": _("This is above what you may give without asking. One tap asks for it."),
         "decided": _("This was decided already."),
@@ -243,6 +244,6 @@ LINES: dict[str, Any] = {
     log.CLOSED: _closed,
     log.UNJUSTIFIED: lambda facts, names, zone: _("Held to be unjustified: %(reason)s", reason=facts["reason"]),
     log.AMENDED: _amended,
-    log.NOTED: lambda facts, names, zone: facts.get("words") or _("The points were split anew"),
+    log.NOTED: lambda facts, *more: _("This was a probe: no blame") if facts.get("probe") else _("The points were split anew"),
     log.HANDED_TO_SYSTEM: _l("Too old for a person: goes to the system"),
 }

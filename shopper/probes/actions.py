@@ -21,6 +21,7 @@ from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
 from shopper.notifications.actions import tell
 from shopper.organisation.queries import node
+from shopper.organisation.rules.opening import local_date
 from shopper.probes import queries, rules
 from shopper.probes.models import CHANNELS, Probe
 from shopper.probes.rules import Outcome
@@ -41,12 +42,16 @@ def plan_probe(
     actor_id: UUID, location_id: UUID, channel: str, words: str, points: Sequence[str], sent_at: datetime,
     *, spot_id: UUID | None = None, face: int = 2, language: str = "en",
 ) -> UUID:  # fmt: skip
-    """Only whoever plans it knows. A card goes in by itself at its hour; the others are sent by hand at theirs."""
+    """Only whoever plans it knows. A card goes in by itself at its hour; the others are sent by hand at theirs. Planned twice
+    in the same words for the same hour, it is one."""
     place = next((each for each in queries.places_to_probe(actor_id) if each.id == location_id), None)
     if place is None or channel not in CHANNELS:
         raise NotFound("place")
     if channel == "card" and spot_id not in {each.id for each in queries.spots_to_probe(location_id)}:
         raise Invalid(spot="choose a code that hangs there")
+    known = queries.planned_alike(actor_id, location_id, channel, words, sent_at)
+    if known is not None:
+        return known
     probe = Probe(
         company_id=place.company_id, location_id=location_id, channel=channel, words=words, points=list(points), sent_at=sent_at,
         planned_by=actor_id,
@@ -94,17 +99,17 @@ def close_probe(actor_id: UUID, probe_id: UUID, outcome: Outcome) -> None:
     place, case = node(probe.location_id), queries.case_of(probe)
     if case is not None:
         outcome = replace(queries.outcome_of(case), money_returned=outcome.money_returned)
-        note(case, log.NOTED, actor_id, words="", probe=True)
+        note(case, log.NOTED, actor_id, words="", probe=True)  # in the log for good, also of a case that is over
         if case.closed_at is None:
             note(case, log.CLOSED, actor_id, why="probe")
-    if outcome.answered_at is not None and outcome.answered_at < probe.sent_at:
-        raise Invalid(answered_at="before it was sent")
+    if outcome.answered_at is not None and not probe.sent_at <= outcome.answered_at <= clock.now():
+        raise Invalid(answered_at="before it was sent, or still to come")
     probe.outcome, probe.closed_at, probe.closed_by = outcome.kept_form(), clock.now(), actor_id
     record(actor_id, "close probe", "probe", probe_id)
-    for user_id in queries.whoever_leads(place) if place and _has_left(probe) else []:
-        if user_id != actor_id and place is not None:
-            path = f"/cases/{case.id}" if case else "/messages"
-            tell(user_id, "probe_revealed", path=path, place=place.name, day=probe.sent_at.date().isoformat())
+    if place is not None and _has_left(probe):
+        path, day = f"/cases/{case.id}" if case else "/messages", local_date(probe.sent_at, place.zone)
+        for user_id in queries.whoever_hears(place, case) - {actor_id}:
+            tell(user_id, "probe_revealed", path=path, place=place.name, day=day.isoformat())
 
 
 def _has_left(probe: Probe) -> bool:

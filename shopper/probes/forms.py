@@ -62,7 +62,7 @@ class CloseForm(Form):
             remedy=clean(self.remedy.data) or None,
             amount_minor=minor,
             currency=clean(self.currency.data).upper() if minor else None,
-            points_answered=min(most_points, int(self.points.data)) if (self.points.data or "").isdecimal() else 0,
+            points_answered=next((each for each in range(most_points + 1) if str(each) == self.points.data), 0),
             money_returned={"yes": True, "no": False}.get(self.money.data or ""),
         )
 

@@ -1,13 +1,14 @@
-"""Probes of the companies one owns; and, for everybody else's figures, which comments are to be left out."""
+"""Probes of the places one owns; and, for everybody else's figures, which comments are to be left out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from shopper.access.queries import branches, company_ids, inside, people_with
+from shopper.access.queries import branches, inside, people_with
 from shopper.access.rules import OVERSEE_CASES, RUN_PROBES
 from shopper.cases.models import Case, CaseEvent, Point, Remedy
 from shopper.cases.rules import log
@@ -29,7 +30,7 @@ def is_closed_probe() -> sa.ColumnElement[bool]:
 
 
 def probes_for(user_id: UUID) -> Sequence[tuple[Probe, Node]]:
-    """Of the person's companies, open ones first, the newest first."""
+    """Of the places where the person runs them, open ones first, the newest first."""
     query = sa.select(Probe, Node).join(Node, Node.id == Probe.location_id).where(_own(user_id))
     query = query.order_by(Probe.closed_at.is_not(None), Probe.sent_at.desc(), Probe.id).limit(MOST)
     return [(row.Probe, row.Node) for row in db.session.execute(query)]
@@ -40,6 +41,12 @@ def probe_for(user_id: UUID, probe_id: UUID) -> Probe:
     if found is None:
         raise NotFound("probe")
     return found
+
+
+def planned_alike(actor_id: UUID, location_id: UUID, channel: str, words: str, sent_at: datetime) -> UUID | None:
+    """One of the same person's for the same place and hour, in the same words, that is still open."""
+    query = sa.select(Probe.id).where(Probe.planned_by == actor_id, Probe.location_id == location_id, Probe.channel == channel)
+    return db.session.scalar(query.where(Probe.words == words, Probe.sent_at == sent_at, Probe.closed_at.is_(None)).limit(1))
 
 
 def probe_to_send(probe_id: UUID) -> Probe | None:
@@ -65,18 +72,20 @@ def case_of(probe: Probe) -> Case | None:
 
 
 def outcome_of(case: Case) -> Outcome:
-    """As the case's own log tells it. Of a card, its points are those the case was split into."""
+    """As the case's own log tells it. Of a card, its points are those the case was split into; no answer to a complaint goes out in
+    words without an apology."""
     reached = sa.and_(CaseEvent.kind == log.CALLED, CaseEvent.facts["outcome"].as_string() == log.REACHED)
     query = sa.select(CaseEvent).where(CaseEvent.case_id == case.id, sa.or_(CaseEvent.kind.in_((log.ANSWERED, log.TOLD)), reached))
     first = db.session.scalar(query.order_by(CaseEvent.at, CaseEvent.id).limit(1))
-    given = list(db.session.scalars(sa.select(Remedy).where(Remedy.case_id == case.id, Remedy.state == "given")))
+    given = list(db.session.scalars(sa.select(Remedy).where(Remedy.case_id == case.id, Remedy.state.in_(("given", "allowed")))))
     worth = max((each for each in given if each.amount_minor), key=lambda each: each.amount_minor or 0, default=None)
     kinds = [each.kind for each in given if each.kind != "apology"]
+    wrote = sa.select(CaseEvent.id).where(CaseEvent.case_id == case.id, CaseEvent.kind == log.ANSWERED)
     points = sa.select(sa.func.count()).where(Point.case_id == case.id, Point.answered_by_event.is_not(None))
     return Outcome(
         answered_at=first.at if first else None,
         rank=first.rank if first else None,
-        apology=any(each.kind == "apology" for each in given),
+        apology=any(each.kind == "apology" for each in given) or db.session.scalar(wrote.limit(1)) is not None,
         remedy=worth.kind if worth else next(iter(kinds), None),
         amount_minor=worth.amount_minor if worth else None,
         currency=worth.currency if worth else None,
@@ -84,10 +93,10 @@ def outcome_of(case: Case) -> Outcome:
     )
 
 
-def whoever_leads(node: Node) -> list[UUID]:
-    """To whom it is revealed at closing."""
-    return people_with(OVERSEE_CASES, node.path)
+def whoever_hears(node: Node, case: Case | None) -> set[UUID]:
+    """To whom it is revealed at closing: those who lead the place, and whoever answered for it."""
+    return {*people_with(OVERSEE_CASES, node.path), *([case.owner_id] if case else [])}
 
 
 def _own(user_id: UUID) -> sa.ColumnElement[bool]:
-    return Probe.company_id.in_(company_ids(user_id, RUN_PROBES))
+    return Probe.location_id.in_(sa.select(Node.id).where(inside(branches(user_id, RUN_PROBES))))

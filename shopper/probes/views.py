@@ -77,7 +77,7 @@ def close(probe_id: UUID) -> Response:
     try:
         actions.close_probe(actor().id, probe_id, form.outcome(place.zone, len(probe.points)))
     except Invalid:
-        return _page(probe, form, status=422, problem=_("The answer cannot have come before the probe was sent."))
+        return _page(probe, form, status=422, problem=_("Give an hour after the probe was sent, and not one to come."))
     except Conflict:
         return _page(probe, form, status=409, problem=_("This probe is closed already."))
     return redirect(url_for("probes.show", probe_id=probe_id), code=303)  # type: ignore[return-value]

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from shopper.cases.rules.answers import Reply, composed, lacks
-from shopper.cases.rules.closing import ATTEMPTS, why_not_resolved
+from shopper.cases.rules.closing import ATTEMPTS, why_not_over
 from shopper.cases.rules.remedies import needs_asking
 
 MEND, THANK = uuid4(), uuid4()
@@ -46,8 +46,9 @@ def test_above_the_limit_of_the_rank_it_is_asked_for(rank, minor, asks):
 
 def test_serious_is_spoken_about_first_and_three_calls_are_enough():
     facts = {"open_points": 0, "is_serious": True, "has_phone": True, "is_reached": False}
-    assert why_not_resolved(**facts, attempts=ATTEMPTS - 1) == "phone"
-    assert why_not_resolved(**facts, attempts=ATTEMPTS) is None
-    assert why_not_resolved(**{**facts, "is_reached": True}, attempts=0) is None
-    assert why_not_resolved(**{**facts, "has_phone": False}, attempts=0) is None
-    assert why_not_resolved(**{**facts, "open_points": 1}, attempts=9) == "points"
+    assert why_not_over(**facts, attempts=ATTEMPTS - 1) == "phone"
+    assert why_not_over(**facts, attempts=ATTEMPTS) is None
+    assert why_not_over(**{**facts, "is_reached": True}, attempts=0) is None
+    assert why_not_over(**{**facts, "has_phone": False}, attempts=0) is None
+    assert why_not_over(**{**facts, "open_points": 1}, attempts=9) == "points"
+    assert why_not_over(**{**facts, "open_promises": 1}, attempts=9) == "promises"

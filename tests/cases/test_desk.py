@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from shopper.accounts.models import User
 from shopper.audit.models import AuditEntry
 from shopper.cases.actions import hand_over, ring_due_cases, set_deputy
+from shopper.cases.actions.promises import keep_promise
 from shopper.cases.models import Case, CaseEvent, Point, Promise, Remedy, Ring
 from shopper.comment_cards.actions.erasing import erase_comment
 from shopper.infra import clock
@@ -171,6 +172,13 @@ def test_a_remedy_above_the_limit_is_asked_for_and_allowed_by_the_next(enter, le
     assert sorted(db.session.scalars(sa.select(Remedy.amount_minor))) == [1250, 7000]
 
 
+def test_allowed_in_two_windows_it_is_said_that_it_was_decided(enter, leo, case):
+    address = f"/cases/{case.id}/remedies"
+    leo.post(address, form(leo, address, kind="refund", amount="300", do="ask"))
+    asked, rosa = db.session.scalars(sa.select(Remedy.id)).one(), enter("rosa")
+    assert [rosa.post(f"{address}/{asked}/decision", {"decision": "allow"}).status_code for _ in range(2)] == [303, 409]
+
+
 def test_what_is_refused_is_explained_to_the_customer_in_the_words_of_whoever_refused(enter, leo, case):
     address = f"/cases/{case.id}/remedies"
     leo.post(address, form(leo, address, kind="refund", amount="70", words="For colleagues", do="ask"))
@@ -254,8 +262,43 @@ def test_a_serious_case_is_phoned_before_it_is_mended(leo, world):
     leo.post(answer, form(leo, answer, **reply_to(case)))
     whole = {"cause": "supply", "why": "Cold chain.", "prevention": "A thermometer.", "words": "Thrown away."}
     assert leo.post(address, form(leo, address, **whole)).status_code == 409
+    unjust = f"/cases/{case.id}/unjustified"
+    easy = {"reason": "The shelf was fresh.", "words": "We looked."}
+    assert leo.post(unjust, form(leo, unjust, **easy)).status_code == 409, "the easy way out is no way out"
     leo.post(call, form(leo, call, outcome="reached"))
     assert leo.post(address, form(leo, address, **whole)).status_code == 303
+
+
+def test_what_was_promised_is_kept_before_it_is_called_mended(leo, case):
+    answer, promises, address = (f"/cases/{case.id}/{each}" for each in ("answer", "promises", "resolution"))
+    leo.post(answer, form(leo, answer, **reply_to(case)))
+    due = {"day": str((clock.now() + timedelta(days=20)).date()), "hour": "10:00"}
+    leo.post(promises, form(leo, promises, words="A voucher", **due))
+    whole = {"cause": "people", "why": "Two were ill.", "prevention": "A rota.", "words": "A second till is open."}
+    refused = leo.post(address, form(leo, address, **whole))
+    assert refused.status_code == 409
+    assert "Something you promised" in refused.get_data(as_text=True)
+    assert "Two were ill." in refused.get_data(as_text=True)
+    made = db.session.scalars(sa.select(Promise.id)).one()
+    leo.post(f"{promises}/{made}/kept")
+    assert leo.post(address, form(leo, address, **whole)).status_code == 303
+
+
+def test_silence_ends_nothing_that_is_still_promised(leo, case):
+    answer, promises, unjust = (f"/cases/{case.id}/{each}" for each in ("answer", "promises", "unjustified"))
+    assert leo.post(unjust, form(leo, unjust, reason="So.", words="We looked.")).status_code == 409, "the thanks want an answer"
+    leo.post(answer, form(leo, answer, **reply_to(case)))
+    assert leo.post(unjust, form(leo, unjust, reason="So.", words="We looked.")).status_code == 303
+    due = {"day": str((clock.now() + timedelta(days=8)).date()), "hour": "10:00"}
+    leo.post(promises, form(leo, promises, words="A voucher", **due))
+    made = db.session.scalars(sa.select(Promise.id)).one()
+    for days, is_kept in ((7, False), (8, True), (9, True)):
+        with clock.frozen(clock.now() + timedelta(days=days, minutes=5)):
+            run_due()
+            db.session.expire_all()
+            assert (db.session.get_one(Case, case.id).closed_at is not None) == (days == 9), days
+            if is_kept:
+                keep_promise(case.owner_id, case.id, made)
 
 
 def test_handing_over_pausing_splitting_and_unjustified(leo, case, world):

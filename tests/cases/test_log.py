@@ -13,11 +13,12 @@ from flask import Flask
 from shopper.cases.actions import note, open_case
 from shopper.cases.events import CaseAnswered, CaseClosed, CaseReopened
 from shopper.cases.models import Case
-from shopper.cases.queries.log import clocks_for, entries_of, targets_of, times_of
+from shopper.cases.queries.log import clocks_for, entries_of, hold, targets_of, times_of
 from shopper.cases.rules import log
 from shopper.cases.rules.clocks import clocks_of, copies
 from shopper.infra import bus, clock
 from shopper.infra.db import db
+from shopper.infra.transaction import writing
 from tests.cases.test_histories import random_history
 from tests.support.cards import placement
 from tests.support.cast import World
@@ -48,6 +49,17 @@ def test_random_histories_through_the_database(app: Flask, world: World) -> None
                 assert (case.due_at, case.due_what, case.closed_at) == shown
                 assert shown == copies(clocks_of(entries_of(case.id), times_of(case.location), targets_of(case.company_id)))
                 assert case.severity == clocks_for(case).severity
+
+
+def test_once_held_it_is_as_whoever_was_quicker_left_it(app: Flask, world: World) -> None:
+    """Two taps on "not yet" at once: the second had read the case before it was its turn."""
+    case = db.session.get_one(Case, open_case(say(placement(world), 1, None)))
+    with writing():
+        assert case.closed_at is None
+        quicker = sa.update(Case).values(closed_at=clock.now(), owner_id=world.people["kuba"])
+        db.session.execute(quicker.execution_options(synchronize_session=False))
+        hold(case)
+        assert (case.closed_at is not None, case.owner_id) == (True, world.people["kuba"])
 
 
 def test_what_a_line_means_is_published_with_it(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

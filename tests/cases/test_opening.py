@@ -161,6 +161,16 @@ def test_whoever_is_switched_off_hands_over_by_rule(app: Flask, world: World, sp
     assert hand_over_what_is_left() == 0
 
 
+def test_what_is_too_old_for_a_person_stays_too_old_when_its_owner_is_gone(app: Flask, world: World, spot: Any) -> None:
+    case = heard(spot, topics=["wait"], written_at=NOON - timedelta(days=30))
+    assert case.owner_id == world.people["oskar"], "the card's senior; Rosa owns the stage"
+    with writing():
+        db.session.get_one(User, case.owner_id).is_active = False
+    assert hand_over_what_is_left() == 1
+    db.session.refresh(case)
+    assert case.owner_id == world.people["leo"]
+
+
 def test_with_nobody_left_it_still_stands_in_a_name(app: Flask, world: World, spot: Any) -> None:
     with writing():
         db.session.execute(sa.update(User).values(is_active=False))

@@ -8,12 +8,15 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.datastructures import MultiDict
 
-from shopper.cases.actions import note
+from shopper.cases.actions import hand_over, note
 from shopper.cases.models import CaseEvent, Remedy
 from shopper.cases.queries.lag import meter
 from shopper.cases.queries.log import case_of_comment
+from shopper.cases.queries.said import failures
 from shopper.cases.rules import log
+from shopper.cases.words import line_words
 from shopper.comment_cards import intake
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.queries.spots import spot_of
@@ -23,11 +26,14 @@ from shopper.infra.db import db
 from shopper.infra.jobs import run_due
 from shopper.infra.transaction import writing
 from shopper.notifications.models import Message
+from shopper.organisation.queries import company_settings
 from shopper.organisation.rules.opening import OpeningTimes
 from shopper.probes import actions, queries
+from shopper.probes.forms import CloseForm
 from shopper.probes.models import Probe
 from shopper.probes.rules import Outcome, delay_of, opening_hours_to, read_outcome
 from tests.support.cards import placement
+from tests.support.said import say
 
 NOW = datetime(2026, 4, 20, 8, tzinfo=UTC)
 WORDS = "Half of my order was missing and nobody cared."
@@ -88,11 +94,12 @@ def test_its_outcome_is_its_cases(app, world) -> None:
     with clock.frozen(NOW + timedelta(hours=3)):
         case = case_of_comment(probe.comment_id)  # type: ignore[arg-type]
         assert case is not None
+        hand_over(case, world.people["kuba"], None, "test")
         note(case, log.CALLED, rosa, outcome="reached")
         with writing():
-            facts = {"case_id": case.id, "words": None, "state": "given", "asked_by": rosa}
-            db.session.add(Remedy(kind="apology", amount_minor=None, currency=None, **facts))
-            db.session.add(Remedy(kind="refund", amount_minor=3000, currency="PLN", **facts))
+            facts = {"case_id": case.id, "words": None, "asked_by": rosa}
+            db.session.add(Remedy(kind="apology", amount_minor=None, currency=None, state="given", **facts))
+            db.session.add(Remedy(kind="refund", amount_minor=3000, currency="PLN", state="allowed", **facts))
         assert meter(world.people["leo"]).total.seen.n == 1
         actions.close_probe(world.people["oskar"], probe.id, Outcome(rank=1, money_returned=True))
         assert meter(world.people["leo"]).total.seen.n == 0
@@ -101,23 +108,53 @@ def test_its_outcome_is_its_cases(app, world) -> None:
     assert (outcome.rank, outcome.apology, outcome.remedy, outcome.amount_minor, outcome.money_returned) == (3, True, "refund", 3000, True)
     assert outcome.answered_at == NOW + timedelta(hours=3)
     assert outcome.points_answered == 0  # phoned, and none of its points answered yet
-    kinds = db.session.scalars(sa.select(CaseEvent.kind).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id)).all()
-    assert kinds[-2:] == [log.NOTED, log.CLOSED]
+    lines = db.session.scalars(sa.select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id)).all()
+    assert [line.kind for line in lines[-2:]] == [log.NOTED, log.CLOSED]
+    with app.test_request_context():
+        assert line_words(lines[-2], {}, "UTC") == "This was a probe: no blame"
     told = set(db.session.scalars(sa.select(Message.user_id).where(Message.kind == "probe_revealed")))
-    assert {world.people["leo"], rosa} <= told
-    assert not told & {world.people[who] for who in ("oskar", "bea", "kuba")}
+    assert {world.people["leo"], rosa, world.people["kuba"]} <= told  # who answered for it as well
+    assert not told & {world.people[who] for who in ("oskar", "bea")}
     with pytest.raises(Conflict):
         actions.close_probe(world.people["oskar"], probe.id, Outcome())
+
+
+def test_what_is_answered_in_words_begins_with_an_apology(app, world) -> None:
+    probe = sent(world)
+    with clock.frozen(NOW + timedelta(hours=3)):
+        case = case_of_comment(probe.comment_id)  # type: ignore[arg-type]
+        assert case is not None
+        assert not queries.outcome_of(case).apology
+        note(case, log.ANSWERED, world.people["leo"], points=[], channel="page", words="We are sorry.")
+        assert queries.outcome_of(case).apology
+
+
+def test_once_closed_it_raises_nobody_elses_complaint(app, world) -> None:
+    probe = sent(world)
+    with clock.frozen(NOW + timedelta(hours=3)):
+        case, spot = case_of_comment(probe.comment_id), placement(world)  # type: ignore[arg-type]
+        assert case is not None
+        with writing():
+            case.stage_code = "WAIT"
+        real, figures = db.session.get_one(Comment, say(spot, 1, "Rude again.")), company_settings(case.company_id)
+        assert failures(real, "WAIT", figures)
+        actions.close_probe(world.people["oskar"], probe.id, Outcome(money_returned=True))
+        assert not failures(real, "WAIT", figures)
+
+
+def test_planned_in_two_windows_it_is_one(app, world) -> None:
+    assert planned(world) == planned(world)
+    assert len(queries.probes_for(world.people["oskar"])) == 1
 
 
 def test_a_letter_is_written_down_by_hand(app, world) -> None:
     """The restaurant's letter: an apology and a cheque for 30 dollars, whose money goes back."""
     oskar = world.people["oskar"]
     probe = actions.plan_probe(oskar, world.place("0117"), "letter", "Bad food, cold people.", ["Food", "Staff"], NOW)
-    early = Outcome(answered_at=NOW - timedelta(hours=1))
     with clock.frozen(NOW + timedelta(days=3)):
-        with pytest.raises(Invalid):
-            actions.close_probe(oskar, probe, early)
+        for never in (NOW - timedelta(hours=1), NOW + timedelta(days=4)):
+            with pytest.raises(Invalid):
+                actions.close_probe(oskar, probe, Outcome(answered_at=never))
         whole = Outcome(NOW + timedelta(days=2), 2, True, "cheque", 3000, "USD", 1, True)
         actions.close_probe(oskar, probe, whole)
     assert read_outcome(db.session.get_one(Probe, probe).outcome or {}) == whole
@@ -178,6 +215,9 @@ def test_the_owners_pages(app, world, browse) -> None:
     assert "Two" in page
     closing = {"day": "2026-04-21", "hour": "12:00", "rank": "2", "apology": "y", "remedy": "Cheque", "amount": "30", "currency": "usd", "points": "1"}
     assert oskar.post(f"/probes/{probe}/closing", closing).status_code == 422
+    for points in ("9" * 5000, "9", "²", "-1"):
+        assert oskar.post(f"/probes/{probe}/closing", {**closing, "points": points}).status_code == 422
+        assert CloseForm(MultiDict({"points": points})).outcome("UTC", 2).points_answered == 0
     for wrong in ({"amount": "much"}, {"currency": "dollars"}, {"day": "2026-04-01"}, {"hour": ""}):
         assert oskar.post(f"/probes/{probe}/closing", {**closing, "money": "yes", **wrong}).status_code == 422, wrong
     assert oskar.post(f"/probes/{probe}/closing", {**closing, "money": "yes"}).status_code == 303

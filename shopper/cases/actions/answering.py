@@ -41,7 +41,7 @@ def log_call(
     line = note(
         case, log.CALLED, actor_id, on_behalf_of=behalf, outcome=outcome, words=words.strip()[:LONGEST_NOTE], points=spoken
     )
-    _answered(case, line.id, set(points) if outcome == log.REACHED else set())
+    mark_answered(case, line.id, set(points) if outcome == log.REACHED else set())
 
 
 @transaction
@@ -60,11 +60,13 @@ def answer_case(actor_id: UUID, case_id: UUID, reply: Reply, *, on_behalf_of: UU
     behalf = _in_whose_name(case, actor_id, on_behalf_of)
     ids = [str(point.id) for point in points]
     line = note(case, log.ANSWERED, actor_id, on_behalf_of=behalf, points=ids, channel="page", words=words[: 5 * answers.LONGEST])
-    _answered(case, line.id, {point.id for point in points})
+    mark_answered(case, line.id, {point.id for point in points})
     tell_customer(case, "guest_answered")
 
 
-def _answered(case: Case, line_id: int, points: Collection[UUID]) -> None:
+@transaction
+def mark_answered(case: Case, line_id: int, points: Collection[UUID]) -> None:
+    """These points of the case by this line of its log, as far as they were open."""
     for point in points_of(case.id):
         if point.id in points and point.answered_by_event is None:
             point.answered_by_event = line_id

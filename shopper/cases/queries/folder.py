@@ -152,17 +152,17 @@ def higher(case: Case, user_id: UUID) -> list[tuple[UUID, str]]:
     return [(each, names[each]) for each in ids if each in names and each != user_id]
 
 
-def spent_on(case: Case, states: tuple[str, ...]) -> int:
+def spent_on(case: Case, states: tuple[str, ...], *, apart_from: UUID | None = None) -> int:
     """What the customer was given in this case, in the smallest unit of the company's currency."""
     given = sa.select(sa.func.sum(Remedy.amount_minor)).where(Remedy.case_id == case.id, Remedy.state.in_(states))
-    return int(db.session.scalar(given) or 0)
+    return int(db.session.scalar(given.where(Remedy.id != apart_from) if apart_from else given) or 0)
 
 
 def may_decide(user_id: UUID, case: Case, remedy: Remedy) -> bool:
     """Whoever oversees the place and need not ask themselves; nobody allows what they asked for."""
     oversees = any(case.location.path.startswith(path) for path in branches(user_id, OVERSEE_CASES))
     limits = company_settings(case.company_id).remedy_limits
-    before = spent_on(case, ("given", "allowed"))
+    before = spent_on(case, ("given", "allowed"), apart_from=remedy.id)
     asks_too = needs_asking(rank_at(user_id, case.location.path), remedy.amount_minor, limits, before)
     return oversees and user_id != remedy.asked_by and not asks_too
 

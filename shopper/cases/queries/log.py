@@ -62,8 +62,9 @@ def keeper_name(comment_id: UUID) -> str | None:
 
 
 def hold(case: Case) -> None:
-    """Nobody else writes into this case until the transaction ends."""
-    db.session.execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
+    """Nobody else writes into this case until the transaction ends; it is as whoever was quicker left it."""
+    db.session.flush()  # a refresh forgets what was not written yet
+    db.session.refresh(case, ("owner_id", "closed_at"), with_for_update=True)
 
 
 def unanswered(now: datetime) -> list[UUID]:
@@ -77,6 +78,11 @@ def unanswered(now: datetime) -> list[UUID]:
 def unfinished() -> bool:
     """Whether anything is open anywhere."""
     return db.session.scalar(sa.select(Case.id).where(Case.closed_at.is_(None)).limit(1)) is not None
+
+
+def has_unkept_promise(case_id: UUID) -> bool:
+    query = sa.select(Promise.id).where(Promise.case_id == case_id, Promise.kept_at.is_(None))
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def points_of(case_id: UUID) -> list[Point]:

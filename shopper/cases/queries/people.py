@@ -14,6 +14,7 @@ from shopper.access.models import Grant
 from shopper.access.rules import WORK_CASES, roles_that_may
 from shopper.accounts.models import User
 from shopper.cases.models import Case, Deputy
+from shopper.cases.queries.old import is_with_system
 from shopper.cases.queries.said import senior_of
 from shopper.cases.rules.routing import (
     ABOVE,
@@ -107,8 +108,8 @@ def deputies_on(on: date) -> dict[UUID, UUID]:
 
 
 def owner_of_case(case: Case, on: date) -> Chosen:
-    """Whose it would be if it came in that day."""
-    return owner_for(case.location, case.stage_code, on, senior_of(case), case.comment_id)
+    """Whose it would be if it came in that day; what was too old for a person stays too old."""
+    return owner_for(case.location, case.stage_code, on, senior_of(case), case.comment_id, is_old=is_with_system(case))
 
 
 def _leads_of_department(comment_id: UUID | None) -> list[UUID]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from shopper.cases.models import Case
 from shopper.cases.rules.triage import Said, Tapped
 from shopper.comment_cards.models import CardRevision, Comment, CommentCard, Contact, OrderCode
+from shopper.comment_cards.queries.real import is_real
 from shopper.comment_cards.rules.design import Design, Topic, read_design
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -76,8 +77,9 @@ def failures(comment: Comment, stage_code: str | None, figures: CompanySettings)
     """The reason that the same stage failed at the same place a few days ago."""
     days = figures.close_failures_days
     since = clock.now() - timedelta(days=days)
-    query = sa.select(Case.id).where(Case.location_id == comment.location_id, Case.stage_code == stage_code)
-    query = query.where(Case.opened_at >= since, Case.comment_id != comment.id).order_by(Case.opened_at.desc())
+    query = sa.select(Case.id).join(Comment, Comment.id == Case.comment_id).where(Case.comment_id != comment.id, is_real())
+    query = query.where(Case.location_id == comment.location_id, Case.stage_code == stage_code, Case.opened_at >= since)
+    query = query.order_by(Case.opened_at.desc())
     before = db.session.scalar(query.limit(1)) if stage_code else None
     return [{"rule": "close", "days": days, "case": str(before)}] if before else []
 

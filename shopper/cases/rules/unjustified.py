@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from shopper.comment_cards.rules.chance import wilson
 
 DAYS = 90
-FEWEST = 30
-"""With fewer cases one or two decide everything: it is said that there are too few, and nobody is alarmed."""
+FEWEST, MANY = 30, 3
+"""With fewer cases one or two decide everything, and nobody is alarmed; so many are no accident anywhere."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Share:
 
     @property
     def is_enough(self) -> bool:
-        return self.n >= FEWEST
+        return self.n >= FEWEST or self.k >= MANY
 
     @property
     def is_high(self) -> bool:
