@@ -43,7 +43,11 @@ IDEAS: tuple[tuple[int, str, str, str | None, Texts, Texts], ...] = (
     (6, "ru", "Хорошо бы поставить стойку для велосипедов.", None, {}, {}),
 )  # fmt: skip
 OLD_CARD = "Half of my order was missing, and the courier did not come back. I never heard from you."
-PROBE = "I bought a soup that was cold, and the lady at the till laughed when I said so. I want to know what you will do about it."
+PROBE = (
+    "Kupiona u Państwa zupa była zimna, a pani przy kasie roześmiała się, kiedy o tym powiedziałam. "
+    "Proszę o informację, co Państwo z tym zrobią."
+)
+POINTS = ("Co z zupą", "Jak potraktowano klientkę")
 
 
 def tell(cast: Cast) -> None:
@@ -87,9 +91,8 @@ def _idea(leo: UUID, spot_id: UUID, days: int, entry: Entry, verdict: str | None
 
 
 def _probe(cast: Cast) -> None:
-    """A letter on its way, unless there is one."""
+    """A letter on its way, in the language of the shop, unless there is one."""
     oskar = cast.people[OSKAR]
     if not probes_for(oskar):
         sent = clock.now() - timedelta(days=3)
-        points = ["What becomes of the soup", "How the customer was spoken to"]
-        plan_probe(oskar, cast.places["0109"], "letter", PROBE, points, sent)
+        plan_probe(oskar, cast.places["0109"], "letter", PROBE, POINTS, sent)

@@ -167,6 +167,23 @@ def test_whoever_may_judge_is_told_once_for_all_that_is_held(app, world) -> None
         told = list(db.session.scalars(sa.select(Message).where(Message.kind == "comments_held")))
         assert {each.user_id for each in told} == {world.people["rosa"], world.people["oskar"]}
         assert len(told) == 2
+        assert {each.facts["cards"] for each in told} == {5}
+        look(came(place, age_ms=None))
+        time.advance(timedelta(minutes=16))
+        run_due()
+        assert count_told() == 2, "they know that some wait"
+        time.advance(timedelta(minutes=45))
+        run_due()
+        assert count_told() == 4
+        judging.release(world.people["oskar"], db.session.scalars(sa.select(Comment.id).where(Comment.standing == "held")).all())
+        look(came(place, age_ms=None))
+        time.advance(timedelta(minutes=15))
+        run_due()
+        assert count_told() == 6, "something new"
+
+
+def count_told():
+    return db.session.scalar(sa.select(sa.func.count(Message.id)).where(Message.kind == "comments_held"))
 
 
 def test_after_the_abuse_window_nobody_can_tell_who_sent_it(app, world) -> None:

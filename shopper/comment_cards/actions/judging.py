@@ -15,16 +15,20 @@ from shopper.comment_cards.actions.looking import tell_counted
 from shopper.comment_cards.models import TRACES, Comment
 from shopper.comment_cards.queries import judging as queries
 from shopper.comment_cards.queries.held import sent_of
+from shopper.comment_cards.rules.held import PAUSE_SECONDS, Told, Waiting, says_at
 from shopper.comment_cards.rules.said import read_said
 from shopper.comment_cards.rules.state import forgotten
 from shopper.errors import NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
+from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
 from shopper.notifications.actions import tell
+from shopper.notifications.queries.readers import last_message
+from shopper.organisation.models import Node
 from shopper.organisation.queries import companies, company_settings
+from shopper.organisation.rules.opening import after_opening
 
-HELD_WINDOW = timedelta(minutes=20)
 FORGOTTEN_AT_ONCE = 200
 
 
@@ -42,12 +46,31 @@ def hide(actor_id: UUID, comment_ids: Iterable[UUID]) -> int:
 
 @transaction
 def tell_held(company_id: UUID) -> None:
-    """One message for all that is held and was not told of yet, to everybody who may judge it."""
-    told: set[UUID] = set()
-    for place in queries.places_with_held(company_id, clock.now() - HELD_WINDOW):
-        for user_id in _judges_above(place.path) - told:
-            tell(user_id, "comments_held", path="/comments?standing=held", place=place.name)
-            told.add(user_id)
+    """One message for all that is held, to everybody who may judge it; how soon after another: `rules.held`."""
+    for_each: dict[UUID, list[queries.Held]] = {}
+    for held in queries.held_by_place(company_id):
+        for user_id in _judges_above(held.place.path):
+            for_each.setdefault(user_id, []).append(held)
+    for user_id, all_held in for_each.items():
+        _tell_held(company_id, user_id, all_held)
+
+
+def _tell_held(company_id: UUID, user_id: UUID, held: list[queries.Held]) -> None:
+    now, newest = clock.now(), max(held, key=lambda each: each.newest)
+    waiting = Waiting(sum(each.n for each in held), min(each.oldest for each in held), newest.newest)
+    at = says_at(waiting, _last_told(user_id, newest.place), now)
+    if at == now:
+        tell(user_id, "comments_held", path="/comments?standing=held", place=newest.place.name, cards=waiting.n)
+    elif at is not None:
+        enqueue("comment_cards.tell_held", {"company_id": str(company_id)}, key=f"tell held:{user_id}:{at.isoformat()}", at=at)
+
+
+def _last_told(user_id: UUID, place: Node) -> Told | None:
+    last = last_message(user_id, "comments_held")
+    if last is None:
+        return None
+    again = after_opening(last.created_at, PAUSE_SECONDS, place.hours, place.holidays, place.zone)
+    return Told(last.created_at, int(last.facts.get("cards", 1)), again)
 
 
 def forget_traces() -> None:

@@ -45,6 +45,16 @@ class Cluster:
     ids: tuple[UUID, ...]
 
 
+@dataclass(frozen=True)
+class Held:
+    """How many are held at a place, and when the first and the last of them came."""
+
+    place: Node
+    n: int
+    oldest: datetime
+    newest: datetime
+
+
 def comments_for(user_id: UUID, wanted: Wanted) -> tuple[list[Comment], bool]:
     """A page of what the person may read, the newest first, and whether there is more. Hidden ones only when asked for."""
     those = _readable(user_id)
@@ -109,12 +119,12 @@ def clusters_for(user_id: UUID) -> list[Cluster]:
     return sorted(clusters, key=lambda cluster: (-len(cluster.ids), cluster.name))
 
 
-def places_with_held(company_id: UUID, since: datetime) -> list[Node]:
-    """Where something was held since then and waits."""
-    held = sa.select(Comment.location_id).where(Comment.company_id == company_id, Comment.standing == "held")
-    return list(
-        db.session.scalars(sa.select(Node).where(Node.id.in_(held.where(Comment.received_at >= since))).order_by(Node.path))
-    )
+def held_by_place(company_id: UUID) -> list[Held]:
+    """Where something is held and waits."""
+    first, last = sa.func.min(Comment.received_at), sa.func.max(Comment.received_at)
+    those = sa.select(Node, sa.func.count(Comment.id), first, last).join(Comment, Comment.location_id == Node.id)
+    those = those.where(Comment.company_id == company_id, Comment.standing == "held").group_by(Node.id).order_by(Node.path)
+    return [Held(*row) for row in db.session.execute(those)]
 
 
 def with_old_traces(company_id: UUID, until: datetime) -> list[UUID]:

@@ -59,6 +59,12 @@ def was_told(user_id: UUID, kind: str, path: str, *, since: datetime) -> bool:
     return db.session.scalar(query.where(Message.created_at >= since).limit(1)) is not None
 
 
+def last_message(user_id: UUID, kind: str) -> Message | None:
+    """The last of this kind that the person was told."""
+    query = sa.select(Message).where(Message.user_id == user_id, Message.kind == kind)
+    return db.session.scalar(query.order_by(Message.created_at.desc(), Message.id).limit(1))
+
+
 def language_of(user_id: UUID) -> str:
     """The one last used here, else the company's."""
     own = db.session.scalar(sa.select(User.language).where(User.id == user_id))
