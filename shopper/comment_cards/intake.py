@@ -39,7 +39,6 @@ def state_for(spot: Spot) -> str:
     return new_state(_key(), spot.code, clock.now())
 
 
-@transaction
 def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any, by: UUID | None = None) -> Tapped:
     """One tap counts. The same page again is the same comment, with the face that was tapped last.
 
@@ -57,10 +56,15 @@ def tap(spot: Spot, face: int, *, state: str | None, language: str, trace: Any, 
         order=spot.code if spot.order is not None else None,
         state=state if page is not None else secrets.token_urlsafe(),  # of no page, and by it nobody else goes on with this one
     )
+    return _received(comment_id, said, Sender(by, trace))
+
+
+@transaction
+def _received(comment_id: UUID, said: Said, sender: Sender) -> Tapped:
     try:
-        capture.receive(Sender(by, trace), comment_id, said.manifest())
+        capture.receive(sender, comment_id, said.manifest())
     except Conflict:
-        say_more(comment_id, trace=trace, face=face, language=language)
+        say_more(comment_id, trace=sender.trace, face=said.face, language=said.language)
     own = code_of(comment_id)
     if own is None:
         raise Gone
