@@ -86,6 +86,15 @@ def say_more(comment_id: UUID, *, trace: Any, **said: Any) -> None:
         capture.receive(Sender(None, trace), uuid5(last.id, hashlib.sha256(raw).hexdigest()), raw)
 
 
+def next_of(comment: Comment) -> str:
+    """What a phone sends when more is said: all that was said by now, in the place of what was said last."""
+    first = captured.submission(comment.id)
+    if first is None:
+        raise Gone
+    last = captured.last_revision(first)
+    return read_said(last.body).with_more(**_said_by_now(comment.id)).manifest(rev=last.rev + 1, replaces=last.id).decode()
+
+
 def _said_by_now(comment_id: UUID) -> dict[str, Any]:
     """Of all revisions together: the last one may not have known of the one before."""
     comment = db.session.get(Comment, comment_id)

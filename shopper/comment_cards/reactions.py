@@ -19,7 +19,7 @@ from shopper.comment_cards.rules.design import read_design
 from shopper.comment_cards.rules.photos import PHOTO, own_code, takes_photos
 from shopper.comment_cards.rules.said import read_said
 from shopper.comment_cards.rules.state import is_same_page
-from shopper.errors import Gone, Malformed, NotFound, TooLarge
+from shopper.errors import Gone, Malformed, NotFound, NotSignedIn, TooLarge
 from shopper.infra.bus import subscribe
 from shopper.web.traces import refuse_flood
 
@@ -49,8 +49,8 @@ class CommentKind:
         place = place_of(envelope.subject) if envelope.subject else None
         if place is None:
             raise NotFound
-        if place.hangs == "internal" and not _goes_on(envelope) and not is_colleague(sender.user_id, place.company_id):
-            raise NotFound
+        if place.hangs == "internal" and not _goes_on(envelope):
+            _demand_colleague(sender, place.company_id)
         if sender.trace is not None:  # those whose script did its sum are counted apart: a flood does not shut them out
             size, most = ("small", MOST_AT_A_PLACE) if envelope.size <= SMALL_BYTES else ("large", MOST_LARGE_AT_A_PLACE)
             refuse_flood(most, envelope.size, str(envelope.subject), sender.trace.hand_key[0], size)
@@ -95,6 +95,14 @@ class PhotoKind:
 
     def explain(self, reason: Reason) -> str:
         return reason.code
+
+
+def _demand_colleague(sender: Sender, company_id: UUID) -> None:
+    """Who has signed out since goes on when they are back: their phone keeps it until then."""
+    if sender.user_id is None:
+        raise NotSignedIn
+    if not is_colleague(sender.user_id, company_id):
+        raise NotFound
 
 
 def _goes_on(envelope: Envelope) -> bool:

@@ -26,6 +26,7 @@ mimetypes.add_type("font/woff2", ".woff2")
 BUNDLES = {
     "js/capture/form.bundle.js": ["js/boot.js", "js/capture/form.js"],
     "js/card/tell.bundle.js": ["js/card/tell.js"],
+    "js/card/own.bundle.js": ["js/card/own.js"],
     "js/card/photos.bundle.js": ["js/card/photos.js"],
 }
 

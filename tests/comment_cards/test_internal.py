@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -39,24 +40,27 @@ def sent(spot: Placement) -> str:
 
 def test_strangers_and_shoppers_are_told_whose_card_it_is(app, world, browse) -> None:
     spot = internal(world)
-    for who in (None, "sam"):
-        there = browse(who)
+    sam, nobody = browse("sam"), browse(None)
+    for who, there, refused in (("sam", sam, 404), (None, nobody, 401)):  # whoever has only signed out goes on when they are back
         page = there.get(f"/t/{spot.code}")
         assert page.status_code == 403, who
         assert "Only people of the company who have signed in can fill it" in page.get_data(as_text=True)
+        assert there.client.put(f"/api/s/{uuid4()}", data=sent(spot), headers=OUTBOX).status_code == refused, who
         assert [there.get(f"/t/{spot.code}/{piece}").status_code for piece in ("questions", "did")] == [404, 404], who
         assert there.post(f"/t/{spot.code}", {"face": "2"}).status_code == 403, who
-        assert there.client.put(f"/api/s/{uuid4()}", data=sent(spot), headers=OUTBOX).status_code == 404, who
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
 
 
 def test_a_colleague_fills_it_and_is_not_named(app, world, browse) -> None:
-    bea, spot = browse("bea"), internal(world)
+    bea, rosa, spot = browse("bea"), browse("rosa"), internal(world)
     idea = id_of(idea_of_comment(said(world, words="Why not put a bench outside?").id))
     judge_idea(world.people["rosa"], idea, verdict="done", answer={"en": "It stands."}, said={"en": "A bench"}, is_shown=True)
     with writing():
         db.session.get_one(Suggestion, idea).location_id = spot.node_id
     assert bea.get(f"/t/{spot.code}").status_code == 200
+    assert 'name="words"' in bea.get(f"/t/{spot.code}/questions").text  # her phone keeps them for the cellar
+    mark = r'data-who="(\w+)"'
+    assert re.search(mark, bea.get(f"/t/{spot.code}").text)[1] != re.search(mark, rosa.get(f"/t/{spot.code}").text)[1]
     own = bea.post(f"/t/{spot.code}", {"face": "2"}).headers["Location"]
     assert bea.post(own, {"words": "No dough again."}).status_code == 303
     thanks = bea.get(f"{own}/thanks").get_data(as_text=True)

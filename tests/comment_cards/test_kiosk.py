@@ -74,7 +74,9 @@ def test_each_page_after_the_tap_gives_way_to_the_start(browse, world, time):
         assert f'data-start="/t/{code}"' in page
         assert f"; url=/t/{code}" in page.split("<noscript>")[1].split("</noscript>")[0]
         assert 'href="/m/' not in page
-    assert 'name="kiosk"' not in stranger.get(f"/t/{code}").get_data(as_text=True)
+    asleep = stranger.get(f"/t/{code}").get_data(as_text=True)  # until somebody touches it
+    assert "data-asleep" in asleep
+    assert "Refresh" not in asleep
     assert 'name="kiosk"' in stranger.get(f"/t/{code}?in=ru").get_data(as_text=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -243,6 +244,17 @@ def test_another_face_from_the_page_before_keeps_what_was_said_since(guest, spot
     guest.post(own, {"face": "3"})
     (comment,) = comments()
     assert (comment.face, comment.words, comment.topics, comment.wants_answer) == (3, "One till open.", ["wait"], True)
+
+
+def test_what_is_said_after_the_tap_may_come_from_the_phone_as_well(guest, spot):
+    own = tap(guest, spot).location
+    guest.post(own, {"words": "Slow.", "wants_answer": "yes"})
+    following = json.loads(unescape(re.search(r'data-next="([^"]+)"', guest.get(own).text)[1]))
+    assert (following["rev"], following["face"], following["words"]) == (3, 2, "Slow.")
+    raw = json.dumps({**following, "words": "Slow, and cold."}).encode()
+    assert [guest.client.put(f"/api/s/{later}", data=raw, headers=OUTBOX).status_code for later in [uuid4()] * 2] == [201, 200]
+    (comment,) = comments()
+    assert (comment.face, comment.words, comment.wants_answer) == (2, "Slow, and cold.", True)
 
 
 def test_what_was_asked_without_a_network_is_not_asked_again(guest, spot):

@@ -45,6 +45,13 @@ def test_three_taps_without_scripts(chromium: Browser, shop: Shop) -> None:
         expect(page.get_by_text("Your answer is in: Bad")).to_be_visible()
         page.get_by_text("Waiting").click()
         page.get_by_text("I have a photo to show").click()
+        page.get_by_label("In your own words").fill("Sour milk.")
+        phone.context.set_offline(True)
+        page.get_by_role("button", name="Send").click()
+        page.wait_for_url("chrome-error:**")
+        page.go_back()
+        expect(page.get_by_label("In your own words")).to_have_value("Sour milk.")
+        phone.context.set_offline(False)
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_text("Your message is in.")).to_be_visible()
         page.get_by_label("Choose from this phone").set_input_files(draw_photo(shop.folder / "milk.jpg"))
@@ -53,7 +60,7 @@ def test_three_taps_without_scripts(chromium: Browser, shop: Shop) -> None:
         page.get_by_role("link", name="Go on").click()
         expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
         assert photos(shop) == 1
-        assert [(face, json.loads(topics)) for face, _, topics in comments(shop)] == [(2, ["wait"])]
+        assert [(face, words, json.loads(topics)) for face, words, topics in comments(shop)] == [(2, "Sour milk.", ["wait"])]
 
 
 def test_back_and_another_face_is_the_same_comment(chromium: Browser, shop: Shop) -> None:
@@ -91,12 +98,34 @@ def test_a_tap_without_signal_is_kept_and_sent_once(chromium: Browser, shop: Sho
         page = phone.new_page()
         page.goto(card)  # any card, any day
         shop.until(lambda: comments(shop) == [(1, "One till open.", '["wait"]')])
+        expect(page.get_by_text("Here you say how we may reach you")).to_be_visible()
+        page.get_by_role("link", name=re.compile(r"\w{4}-\w{4}-\w{4}")).click()
+        page.get_by_label("Phone").fill("22 621 00 00")
+        page.get_by_text("may use this to get back to me").click()
+        phone.context.set_offline(True)
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("nothing of it is kept on this phone")).to_be_visible()
+        assert [page.evaluate(SHELF, store) for store in ("sub", "receipt")] == [[], []]
+        phone.context.set_offline(False)
+        expect(page.get_by_text("We have noted how to reach you.")).to_be_visible()
+        page.goto(card)
         page.get_by_role("button", name="Good", exact=True).click()  # the next customer on this phone
         expect(page.get_by_text("Your answer is in: Good")).to_be_visible()
         assert [face for face, *_ in comments(shop)] == [1, 4]
         page.get_by_label("In your own words").fill("Warm bread.")
-        page.get_by_text("I have a photo to show").click()
+        page.get_by_role("link", name="Change").click()  # a slip of the thumb costs no word
+        page.get_by_role("button", name="Very good").click()
+        expect(page.get_by_label("In your own words")).to_have_value("Warm bread.")
+        phone.context.set_offline(True)
         page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("What you said is saved on this phone.")).to_be_visible()
+        assert comments(shop)[1][:2] == (5, None)
+        page.close()
+        phone.context.set_offline(False)
+        page = phone.new_page()
+        page.goto(card)
+        page.get_by_role("link", name=re.compile(r"\w{4}-\w{4}-\w{4}")).click()
+        page.get_by_role("link", name="Add a photo").click()
         shop.fault("broken")
         page.get_by_label("Take a photo").set_input_files(draw_photo(shop.folder / "bread.jpg"))
         expect(page.get_by_text("Photo 1 is saved on this phone")).to_be_visible()

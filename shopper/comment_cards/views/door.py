@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from shopper.comment_cards.rules import codes
 from shopper.comment_cards.views import kiosk
 from shopper.config import ROOT
 from shopper.infra.i18n import LANGUAGE_NAMES, current_locale, pick
+from shopper.infra.sealing import derived_key
 from shopper.organisation.rules.colours import contrast_on_white, is_colour
 from shopper.web.rate import count_miss, refuse_guessing, refuse_hammering
 
@@ -92,6 +94,12 @@ def language_for(spot: Spot | None) -> str:
 def who_asks() -> UUID | None:
     """Whoever has signed in; asked where a card is for colleagues alone."""
     return g.actor.id if g.get("actor") else None
+
+
+def mark_of_colleague(spot: Spot) -> str | None:
+    """What a phone tells one colleague from the next by, on a card between departments; it is sent nowhere."""
+    who = who_asks() if spot.is_internal else None
+    return hmac.new(derived_key("colleagues"), who.bytes, hashlib.sha256).hexdigest()[:16] if who else None
 
 
 @lru_cache(maxsize=64)

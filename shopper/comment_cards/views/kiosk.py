@@ -22,11 +22,12 @@ IDLE_SECONDS, THANKS_SECONDS, UNSEEN_SECONDS = 45, 20, 150
 
 @dataclass(frozen=True)
 class Reset:
-    """When the page gives way to the start, with scripts and without."""
+    """When the page gives way to the start, with scripts and without. `is_asleep`: only once somebody has touched it."""
 
     start: str
     idle: int
     unseen: int
+    is_asleep: bool = False
 
 
 def begin(placement: Placement) -> None:
@@ -42,8 +43,10 @@ def is_over(placement: Placement, received_at: datetime) -> bool:
 
 
 def reset_of(placement: Placement, page: str, *, is_start: bool) -> Reset | None:
-    """None where nobody would be forgotten: off a kiosk, and at a start in its own language."""
-    if placement.place != "kiosk" or (is_start and not request.args.get("in")):
+    """None off a kiosk. A start in its own language forgets only what was typed there while there was no network."""
+    if placement.place != "kiosk":
         return None
+    if is_start and not request.args.get("in"):
+        return Reset(f"/t/{placement.code}", IDLE_SECONDS, 0, is_asleep=True)
     is_short = is_start or page == "thanks"
     return Reset(f"/t/{placement.code}", THANKS_SECONDS if is_short else IDLE_SECONDS, IDLE_SECONDS if is_short else UNSEEN_SECONDS)

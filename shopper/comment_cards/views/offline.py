@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from shopper.comment_cards.queries import spots
 from shopper.comment_cards.rules.design import asked_on
-from shopper.comment_cards.views.door import spot_behind, tell, told_page
+from shopper.comment_cards.views.door import spot_behind, tell, told_page, who_asks
 from shopper.config import ROOT
 from shopper.errors import NotFound
 from shopper.web.guard import public
@@ -40,7 +40,7 @@ def _worker() -> str:
 def questions(code: str) -> Response:
     """What is asked after the tap, kept with the page: a piece of it, not a page of its own."""
     spot = spot_behind(code)
-    if spot is None or not spot.is_open or spot.is_internal:
+    if spot is None or not spot.is_open or (spot.is_internal and not spots.is_colleague(who_asks(), spot.company.id)):
         raise NotFound
     return told_page("questions", spot, design=spot.design, topics=asked_on(spot.design, spot.placement.id, spot.today))
 

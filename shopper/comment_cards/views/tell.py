@@ -20,7 +20,17 @@ from shopper.comment_cards.rules.design import Design, asked_on, read_design
 from shopper.comment_cards.rules.photos import takes_photos
 from shopper.comment_cards.rules.state import is_worked
 from shopper.comment_cards.views import kiosk
-from shopper.comment_cards.views.door import language_for, left_here, no_comment, onwards, spot_behind, tell, told_page, who_asks
+from shopper.comment_cards.views.door import (
+    language_for,
+    left_here,
+    mark_of_colleague,
+    no_comment,
+    onwards,
+    spot_behind,
+    tell,
+    told_page,
+    who_asks,
+)
 from shopper.comment_cards.words import FACE_WORDS
 from shopper.infra.i18n import pick
 from shopper.organisation.queries import company_settings
@@ -44,7 +54,7 @@ def show(code: str) -> Response:
     if spot.is_internal and not spots.is_colleague(who_asks(), spot.company.id):
         return told_page("inside", spot, status=403)
     kiosk.begin(spot.placement)
-    page = told_page("faces", spot, design=spot.design, state=intake.state_for(spot), faces=FACE_WORDS)
+    page = told_page("faces", spot, design=spot.design, state=intake.state_for(spot), faces=FACE_WORDS, who=mark_of_colleague(spot))
     if spot.placement.place != "kiosk":
         page.headers["Cache-Control"] = "private, no-cache"  # whoever goes back finds the same page, and taps the same comment
     return page
@@ -79,7 +89,13 @@ def more(code: str, own: str) -> Response:
     design = read_design(spots.definition_of(comment))
     topics = asked_on(design, spot.placement.id, spot.today)
     takes = takes_photos(design, comment.source)
-    return told_page("more", spot, comment=comment, design=design, topics=topics, faces=FACE_WORDS, takes_photos=takes)
+    page = told_page(
+        "more", spot, comment=comment, design=design, topics=topics, faces=FACE_WORDS, takes_photos=takes,
+        next=intake.next_of(comment), own=codes.shown(comment.code), who=mark_of_colleague(spot),
+    )  # fmt: skip
+    if spot.placement.place != "kiosk":
+        page.headers["Cache-Control"] = "private, no-cache"  # whose sending failed goes back, and finds what was typed
+    return page
 
 
 @tell.post("/<code>/<string(minlength=12):own>")

@@ -38,6 +38,6 @@ export async function leaving(form) {
   if (n && !await ask(n)) return
   const worker = navigator.serviceWorker?.controller
   if (worker) await forgotten(worker)
-  await globalThis.caches?.delete('pages')
+  for (const name of ['pages', 'cards']) await globalThis.caches?.delete(name)
   form.submit()
 }

@@ -8,6 +8,11 @@ function wait() {
   waiting = setTimeout(startAnew, Number(page.content) * 1000);
 }
 
+/** Where nothing was touched there is nothing to forget. */
+function begin() {
+  if (!("asleep" in page.dataset)) wait();
+}
+
 for (const sign of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(sign, wait, { passive: true });
-addEventListener("pageshow", (shown) => (shown.persisted ? startAnew() : wait()));
-wait();
+addEventListener("pageshow", (shown) => (shown.persisted ? startAnew() : begin()));
+begin();

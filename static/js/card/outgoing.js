@@ -1,6 +1,6 @@
 // What of cards waits on this phone: oldest first; gone only when the office proves that it has it.
 import * as store from '../capture/store.js'
-import { Blocked, fetchReceipt, proves, sendPhoto, sendText } from '../capture/send.js'
+import { Blocked, Stop, fetchReceipt, proves, sendPhoto, sendText } from '../capture/send.js'
 
 export const encode = (facts) => new TextEncoder().encode(JSON.stringify(facts))
 
@@ -14,23 +14,28 @@ async function deliver(sub) {
   if (receipt && await proves(sub, receipt)) await drop(sub)
 }
 
-const drop = ({ id, photos }) => store.strictly(['sub', 'photo'], (tx) => {
+/** Of what was said stays the way back to it, until somebody has gone it (way.js); of a tablet for everybody nothing. */
+const drop = ({ id, photos, first, card, page, who }) => store.strictly(['sub', 'photo', 'receipt'], (tx) => {
   for (const { pid } of photos) tx.objectStore('photo').delete(pid)
+  if (card) tx.objectStore('receipt').put({ id: first, kind: WORDS, owner: null, card, page, who, at: Date.now() })
   return tx.objectStore('sub').delete(id)
 })
 
-/** What replaces another comes after it. Whether nothing is left. */
+/** What replaces another comes after it; nothing else waits for what has to. */
 async function sendAll(kind) {
+  const waiting = new Set()
   for (const sub of await ours(kind)) {
-    if (sub.state === 'blocked') continue
+    const first = sub.first ?? sub.id
+    if (sub.state === 'blocked' || waiting.has(first)) continue
     try {
       await deliver(sub)
     } catch (error) {
-      if (!(error instanceof Blocked)) return false
-      await store.put('sub', { ...sub, state: 'blocked' }) // kept, and out of the way of the others
+      if (error instanceof Stop && error.why !== 'login') return
+      if (error instanceof Blocked) await store.put('sub', { ...sub, state: 'blocked' }) // kept, and out of the way of the others
+      else waiting.add(first)
+      if (error.why === 'login') await store.put('sub', { ...sub, state: 'login' })
     }
   }
-  return (await ours(kind)).every((sub) => sub.state === 'blocked')
 }
 
 /** One sender per phone for each: words never wait for a photo. */

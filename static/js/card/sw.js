@@ -5,7 +5,14 @@ const CARD = /^\/t\/[0-9a-z-]{7,14}$/i
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
+/** What the office shows nobody here any more, a phone without signal does not show either. */
+async function forget(url) {
+  const cache = await caches.open(CARDS)
+  await Promise.all([url, `${url.split('?')[0]}/questions`].map((each) => cache.delete(each, { ignoreSearch: true, ignoreVary: true })))
+}
+
 async function keep(request, reply) {
+  if (reply.headers.get('X-App') === '1' && [403, 404, 410].includes(reply.status)) return forget(request.url)
   if (!reply.ok || reply.type !== 'basic' || reply.redirected || reply.headers.get('X-App') !== '1') return
   const copy = reply.clone(), cache = await caches.open(CARDS)
   await cache.put(request, copy)

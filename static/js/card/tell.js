@@ -1,10 +1,10 @@
 // A tap is kept on the phone before it is sent, and sent until the office proves that it has it. Without this the form posts by itself.
-import * as store from '../capture/store.js'
-import { uuid } from '../capture/names.js'
-import { PHOTO, WORDS, encode, ours, sendAlone } from './outgoing.js'
+import { PHOTO, WORDS, ours, sendAlone } from './outgoing.js'
+import { shelve, told } from './said.js'
+import { showWays } from './way.js'
 import { work } from './work.js'
 
-const card = document.querySelector('form[data-placement]'), kept = document.querySelector('#kept')
+const card = document.querySelector('form[data-placement]'), kept = document.querySelector('#kept'), { who } = card.dataset
 const PATIENCE = 6000, questions = `${location.pathname}/questions${location.search}`
 const within = (promise) => Promise.race([promise, new Promise((_, fail) => { setTimeout(fail, PATIENCE) })])
 let first, newest, isBusy = false
@@ -16,20 +16,17 @@ function ownPage() {
   return `${location.pathname}/of/${first}?${asked}`
 }
 
-/** A record never changes once it may have been sent: what is said later replaces it. */
 async function keep(more) {
-  const id = uuid(), before = newest
-  const facts = { ...(before?.facts ?? asked()), ...more, rev: (before?.facts.rev ?? 0) + 1, replaces: before?.id ?? null }
-  const sub = { id, kind: WORDS, owner: null, photos: [], facts, bytes: encode(facts), state: 'waiting', at: Date.now() }
-  await store.put('sub', sub)
-  first ??= id
-  newest = sub
+  const facts = { ...(newest?.facts ?? asked()), ...more, rev: (newest?.facts.rev ?? 0) + 1, replaces: newest?.id ?? null }
+  newest = await shelve(facts, { first, card: location.pathname, who })
+  first ??= newest.id
   remember()
 }
 
-/** Whoever goes back changes what they said; whoever opens a kept page is somebody new. */
+/** Whoever goes back changes what they said; whoever opens a kept page, or stands before a tablet for everybody, is somebody new. */
 function remember() {
   const { id, facts } = newest
+  if (facts.source === 'kiosk') return
   try { sessionStorage.setItem('card', JSON.stringify({ first, newest: { id, facts } })) } catch { /* then it is a new one */ }
 }
 
@@ -50,10 +47,13 @@ function asked() {
 }
 
 async function goOn() {
-  const done = await sendAlone(WORDS).catch(() => false)
-  if (!done || !first) return
-  if ((await ours(WORDS)).some((sub) => sub.id === first)) return plainly() // refused: the page says why
-  if (!isTyping()) location.assign(ownPage())
+  await sendAlone(WORDS).catch(() => {})
+  const mine = (await ours(WORDS)).filter((sub) => sub.first === first)
+  if (!first) return false
+  if (mine.some(({ state }) => state !== 'waiting')) return plainly() // refused: the page says why
+  if (mine.length || isTyping()) return false
+  location.assign(ownPage())
+  return true
 }
 
 function isTyping() {
@@ -78,16 +78,6 @@ async function showKept() {
   kept.querySelector('.field').replaceWith(...asks)
 }
 
-/** As the server reads the same form. How to be reached is not asked here: it would lie open on the phone. */
-function told(form) {
-  const given = new FormData(form), text = (name) => given.get(name)?.trim() || null
-  const answers = [...given].filter(([name]) => name.startsWith('answer-')).map(([name, option]) => [name.slice(7), option])
-  return {
-    topics: given.getAll('topic'), answers: Object.fromEntries(answers), words: text('words'), praised: text('praised'),
-    wants_answer: { yes: true, no: false }[given.get('wants_answer')] ?? null,
-  }
-}
-
 async function tapped(event) {
   const face = Number(event.submitter?.value)
   if (!face) return
@@ -102,9 +92,9 @@ async function tapped(event) {
       return plainly()
     }
   }
-  await within(goOn()).catch(() => {})
+  const isGone = await within(goOn()).catch(() => {})
   isBusy = false
-  showKept()
+  if (!isGone) showKept()
 }
 
 async function said(event) {
@@ -128,12 +118,21 @@ async function keepThisPage() {
   }))
 }
 
+/** What waits from before, and where it went. */
+async function again() {
+  if (isBusy) return
+  if (!kept.hidden) return goOn()
+  await sendAlone(WORDS)
+  sendAlone(PHOTO)
+  await showWays(document.querySelector('#earlier'), who, first)
+}
+
 recall()
-const again = () => { if (!isBusy && !kept.hidden) goOn(); else if (!isBusy) sendAlone(WORDS).then(() => sendAlone(PHOTO)) }
 card.addEventListener('submit', tapped)
 kept.querySelector('form').addEventListener('submit', said)
-addEventListener('online', again)
-addEventListener('pageshow', () => { isBusy = false; again() })
-setInterval(again, 15000)
+const quietly = () => again().catch(() => {})
+addEventListener('online', quietly)
+addEventListener('pageshow', () => { isBusy = false; quietly() })
+setInterval(quietly, 15000)
 keepThisPage().catch(() => {})
 work(card.elements.state.value).then((sum) => { card.elements.work.value = sum })
