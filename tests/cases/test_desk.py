@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from shopper.accounts.models import User
 from shopper.audit.models import AuditEntry
-from shopper.cases.actions import hand_over, ring_due_cases, set_deputy
+from shopper.cases.actions import hand_over, note, ring_due_cases, set_deputy
+from shopper.cases.actions.closing import reopen_case
 from shopper.cases.actions.promises import keep_promise
 from shopper.cases.models import Case, CaseEvent, Point, Promise, Remedy, Ring
+from shopper.cases.rules import log
 from shopper.comment_cards.actions.erasing import erase_comment
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -191,6 +193,25 @@ def test_what_is_refused_is_explained_to_the_customer_in_the_words_of_whoever_re
     assert "70" not in re.sub(r"<[^>]*>", "", page)
     assert "For colleagues" not in page
     assert "We gave the money back on Monday." in enter("leo").get(f"/cases/{case.id}").get_data(as_text=True)
+
+
+def test_opened_again_it_says_what_is_owed_now(leo, case):
+    leo.post(f"/cases/{case.id}/call", data=form(leo, f"/cases/{case.id}/call", outcome="reached"))
+    leo.post(f"/cases/{case.id}/answer", data=form(leo, f"/cases/{case.id}/answer", **reply_to(case)))
+    note(case, log.ASKED, case.owner_id)
+    reopen_case(case, "The queue is as long as ever")
+    page = leo.get(f"/cases/{case.id}").get_data(as_text=True)
+    points = page.partition('id="points"')[2].partition("</section>")[0]
+    assert ("2 of 3 answered" in points, "as long as ever" in points) == (True, True)
+    assert "as long as ever" in leo.get(f"/cases/{case.id}/answer").get_data(as_text=True)
+    note(case, log.ANSWERED, case.owner_id, points=[], channel="page", words="Sorry")
+    assert "3 of 3 answered" in leo.get(f"/cases/{case.id}").get_data(as_text=True)
+
+
+def test_the_list_of_comments_leads_to_the_case_of_each(leo, enter, case, world):
+    there = f'href="/cases/{case.id}"'
+    assert there in leo.get("/comments").get_data(as_text=True)
+    assert there not in enter("bea").get("/comments").get_data(as_text=True)
 
 
 def test_words_that_were_taken_back_are_not_called_a_bare_tap(leo, case):

@@ -278,6 +278,14 @@ def test_whoever_loses_a_case_reads_so_where_they_were_called_to_it(app: Flask, 
     assert "went to Rosa" in left.text
 
 
+def test_a_message_says_what_it_is_about_and_nothing_of_the_words(app: Flask, world: World, spot: Any) -> None:
+    first, second = heard(spot, 1, "Kuba was slow", topics=["clean", "wait"]), heard(spot, 2)
+    about = {row.path: row.facts for row in db.session.scalars(sa.select(Message))}
+    facts = [about[f"/cases/{case.id}"] for case in (first, second)]
+    assert [(each["about"]["en"], each["face"]) for each in facts] == [("Cleanliness", 1), ("Till 2", 2)]
+    assert "Kuba" not in str(about)
+
+
 @pytest.mark.parametrize(("topic", "kind"), [("wait", "case_reopened"), ("harm", "case_serious")])
 def test_who_gets_a_case_that_is_not_right_yet_is_told_once(app: Flask, world: World, spot: Any, topic: str, kind: str) -> None:
     case = heard(spot, topics=[topic])

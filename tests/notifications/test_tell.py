@@ -165,6 +165,15 @@ def test_an_hour_is_told_by_the_clock_of_the_place(zone: str, language: str, wor
     assert words in said.text
 
 
+def test_messages_of_one_shop_and_day_are_told_apart_by_topic_and_face() -> None:
+    facts = {"path": "/x", "place": {"en": "Long Street", "ru": "Длинная", "pl": "Długa"}}
+    waiting = {"about": {"en": "Waiting", "ru": "Ожидание", "pl": "Oczekiwanie"}, "face": 1}
+    assert wording("case_opened", {**facts, **waiting}, "en").title == "A customer waits for an answer: Long Street · Waiting · very bad"
+    assert wording("case_rung", {**facts, **waiting}, "ru").title.endswith("Длинная · Ожидание · очень плохо")
+    assert wording("promise_due", {**facts, **waiting}, "pl").title.endswith("Długa · Oczekiwanie · bardzo źle")
+    assert wording("case_opened", {**facts, "about": None, "face": None}, "en").title.endswith("Long Street")
+
+
 @pytest.mark.parametrize(("language", "words"), [("ru", ["2 рабочих часа", "1 рабочий час", "8 рабочих часов"]), ("pl", ["2 godziny", "1 godzinę", "8 godzin"])])
 def test_hours_are_counted_in_the_readers_grammar(language: str, words: list[str]) -> None:
     for hours, said in zip((2, 1, 8), words, strict=True):

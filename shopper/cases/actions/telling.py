@@ -1,4 +1,4 @@
-"""What people are told of a case: where and by when; never what was said, or by whom."""
+"""What people are told of a case: where, of which topic and face, and by when; never what was said, or by whom."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from shopper.cases.models import Case
+from shopper.cases.queries.log import about_what
 from shopper.cases.rules import log
 from shopper.cases.rules.clocks import ANSWER
 from shopper.infra.transaction import transaction
@@ -24,6 +25,7 @@ def tell_owner(case: Case, kind: str | None = None) -> None:
 def tell_of(case: Case, user_id: UUID, kind: str, *, hours: int | None = None, due_at: datetime | None = None) -> None:
     place, due = case.location, due_at or case.due_at
     facts: dict[str, Any] = {"place": place.name, "zone": place.zone, "due_at": due.isoformat() if due else None, "hours": hours}
+    facts |= {"about": about_what(case), "face": case.comment.face if case.comment else None}
     if kind == "case_serious" and case.due_what == ANSWER:
         facts["by_page"] = True  # nobody can be phoned who left no number
     tell(user_id, kind, path=f"/cases/{case.id}", **{name: value for name, value in facts.items() if value is not None})

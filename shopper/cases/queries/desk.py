@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from shopper.cases.queries.log import targets_of, times_of
 from shopper.cases.rules.clocks import Clocks, clocks_of
 from shopper.cases.rules.log import OWNED, Entry
 from shopper.comment_cards.models import Comment
+from shopper.comment_cards.queries.judging import leads_on
 from shopper.errors import NotFound
 from shopper.infra import clock
 from shopper.infra.db import db
@@ -58,6 +59,13 @@ def case_for(user_id: UUID, case_id: UUID) -> Case:
     if found is None:
         raise NotFound
     return found
+
+
+@leads_on
+def cases_of(user_id: UUID, comment_ids: Collection[UUID]) -> dict[UUID, str]:
+    """For the list of comments: where the case of each stands, as far as the reader may see it."""
+    query = sa.select(Case.comment_id, Case.id).where(Case.comment_id.in_(comment_ids), visible(user_id))
+    return {row.comment_id: f"/cases/{row.id}" for row in db.session.execute(query)}
 
 
 def passed_on_by(user_id: UUID, case_id: UUID) -> Case:

@@ -65,6 +65,12 @@ class Folder:
         return [point for point in self.points if point.answered_by_event is None]
 
     @property
+    def not_right(self) -> Entry | None:
+        """What began the present round, when the customer said that it is not right: it wants an answer like a point."""
+        begun = self.round[0]
+        return begun if begun.kind == log.REOPENED and begun.facts.get("why") == "not_right" else None
+
+    @property
     def attempts(self) -> int:
         """Calls of this round."""
         return sum(entry.kind == log.CALLED for entry in self.round)

@@ -13,6 +13,8 @@ from shopper.accounts.models import User
 from shopper.cases.models import Case, CaseEvent, Point, Promise, Ring
 from shopper.cases.rules.clocks import ANSWER, CALL, Clocks, Targets, clocks_of
 from shopper.cases.rules.log import REOPENED, Entry
+from shopper.comment_cards.queries.spots import definition_of
+from shopper.comment_cards.rules.design import read_design
 from shopper.infra.db import db
 from shopper.notifications.queries.guests import names_keeper
 from shopper.organisation.models import Node
@@ -93,6 +95,18 @@ def said_in_log(case_id: UUID) -> list[CaseEvent]:
     """Lines that hold the customer's own words: what they wrote when it was not right."""
     query = sa.select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind == REOPENED, CaseEvent.by.is_(None))
     return list(db.session.scalars(query))
+
+
+def about_what(case: Case) -> dict[str, str] | None:
+    """What tells it from others of the same place and day: the topic that was tapped, as the card calls it, else where it hangs."""
+    comment = case.comment
+    if comment is None:
+        return None
+    topics = read_design(definition_of(comment)).topics if comment.topics else ()
+    tapped = [each for each in topics if each.key in comment.topics]
+    if tapped:
+        return next((each.label for each in tapped if each.stage == case.stage_code), tapped[0].label)
+    return comment.placement.spot if comment.placement else None
 
 
 def promise_by_id(promise_id: UUID) -> Promise | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,21 @@ from shopper.organisation.models import Node
 
 PAGE = 30
 MOST_HELD = 5_000
+
+
+Leads = Callable[[UUID, Collection[UUID]], dict[UUID, str]]
+"""By comment, for a reader: the page on which it is seen to."""
+_leads: list[Leads] = []
+
+
+def leads_on(ask: Leads) -> Leads:
+    """Register the room above in which comments are seen to."""
+    _leads[:] = [ask]
+    return ask
+
+
+def leads_from(user_id: UUID, comment_ids: Collection[UUID]) -> dict[UUID, str]:
+    return _leads[0](user_id, comment_ids) if _leads and comment_ids else {}
 
 
 @dataclass(frozen=True)

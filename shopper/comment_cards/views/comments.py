@@ -54,6 +54,7 @@ def index() -> Response:
         filters=given,
         places=queries.places_to_read(who),
         held=queries.count_held(who),
+        leads=queries.leads_from(who, [each.id for each in rows]),
         labels=sorted(HOLDING | TELLING),
         standings=STANDINGS,
         sources=SOURCES,

@@ -21,8 +21,8 @@ def tell(user_id: UUID, kind: str, *, path: str, **facts: Any) -> UUID:
     """Tell a person something that happened; `path` is the page that shows it, on our own site.
 
     Facts are plain JSON and no more than the words need (notifications/wording says which): `place` (texts), `day` (ISO,
-    local), `ends_on`, `due_at` (ISO, an instant) with the place's `zone`, `hours`, `cards` (whole). Call it in the transaction of
-    what happened. Never tell the visited of an unpublished visit.
+    local), `ends_on`, `due_at` (ISO, an instant) with the place's `zone`, `hours`, `cards` (whole), `about` (texts: a topic or
+    a spot), `face` (1 to 5). Call it in the transaction of what happened. Never tell the visited of an unpublished visit.
     """
     if kind not in rules.KINDS or not rules.is_own_path(path):
         raise ValueError(f"{kind} {path}")

@@ -13,7 +13,7 @@ from babel.support import Translations
 from shopper.infra.i18n import catalogue, pick
 from shopper.notifications import rules
 from shopper.notifications.rules.times import zone_of
-from shopper.notifications.wording.cases import on_alarms, on_cases, on_remedies
+from shopper.notifications.wording.cases import face_word, on_alarms, on_cases, on_remedies
 from shopper.notifications.wording.digest import Together, grouped
 from shopper.notifications.wording.guests import to_guest
 from shopper.notifications.wording.visits import Text, about_visits, to_shopper
@@ -43,14 +43,19 @@ class GuestFacts:
 
 
 def wording(kind: str, facts: Mapping[str, Any], language: str) -> Said:
-    """No name of a person, no score, nothing of what was seen or said: letters lie about in many places."""
+    """No name of a person, no score, nothing of what was seen or said: letters lie about in many places.
+
+    Of a customer's card the topic and the face, which tell ten messages of one day apart.
+    """
     words = catalogue(language)
     known = {name: _day(facts.get(name), language) for name in ("day", "ends_on")}
     known["due_at"] = _moment(facts.get("due_at"), facts.get("zone"), language)
     known |= {name: str(facts.get(name, "")) for name in ("hours", "cards")}
     known["place"] = pick(facts.get("place"), language).text
     title, text = _texts(kind, words, facts)
-    return Said(title % known, text % known, str(facts["path"]), _closing(words))
+    apart = [pick(facts.get("about"), language).text, face_word(int(facts.get("face") or 0), words).lower()]
+    title = " · ".join(part for part in (title % known, *apart) if part)
+    return Said(title, text % known, str(facts["path"]), _closing(words))
 
 
 def digest(told: Sequence[tuple[str, Mapping[str, Any]]], language: str) -> Together:

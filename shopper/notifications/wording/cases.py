@@ -7,6 +7,12 @@ from babel.support import Translations
 from shopper.notifications.wording.visits import Text
 
 
+def face_word(face: int, words: Translations) -> str:
+    """As it stands on the card; empty when none was tapped."""
+    _ = words.gettext
+    return {5: _("Very good"), 4: _("Good"), 3: _("Fair"), 2: _("Bad"), 1: _("Very bad")}.get(face, "")
+
+
 def on_cases(kind: str, words: Translations, hours: int) -> Text:
     """For whoever owns a case, and for those above who have to step in."""
     _ = words.gettext
