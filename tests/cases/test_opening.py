@@ -20,11 +20,13 @@ from shopper.cases.actions import (
     hand_over_what_is_left,
     note,
     open_case,
+    ring_due_cases,
     see,
     set_deputy,
     split_again,
 )
 from shopper.cases.actions.closing import reopen_case
+from shopper.cases.actions.telling import tell_owner
 from shopper.cases.models import Case, CaseEvent, Point
 from shopper.cases.queries.log import clocks_for, entries_of
 from shopper.cases.rules import log
@@ -137,6 +139,26 @@ def test_the_deputy_stands_in_on_these_days_alone(app: Flask, world: World, spot
     assert heard(spot, topics=["products"]).owner_id == rosa
     with pytest.raises(Invalid):
         set_deputy(rosa, rosa, rosa, date(2026, 11, 24), date(2026, 11, 24))
+
+
+@pytest.mark.parametrize("who", ["kuba", "bea"])
+def test_a_deputy_from_here_or_elsewhere_is_called_and_can_open_what_they_are_called_to(app: Flask, world: World, spot: Any, who: str) -> None:
+    leo, deputy, day = world.people["leo"], world.people[who], date(2026, 11, 24)
+    rows = {set_deputy(leo, leo, deputy, day, day) for _window in range(2)}
+    case = heard(spot, topics=["wait"])
+    assert case.owner_id == world.people["rosa"]
+    with clock.frozen(NOON + timedelta(hours=2, minutes=1)):
+        assert ring_due_cases(clock.now()) == 1
+        assert (told(deputy), told(leo)) == (["case_rung"], [])
+        assert browser(app, world, who).get(f"/cases/{case.id}").status_code == 200
+        hand_over(case, leo, None, "test")
+        tell_owner(case, "case_amended")
+        assert (sorted(told(deputy)), told(leo)) == (["case_amended", "case_opened", "case_rung"], [])
+        hand_over(case, world.people["rosa"], None, "test")
+        (row,) = rows
+        end_deputy(leo, row)
+        assert browser(app, world, who).get(f"/cases/{case.id}").status_code == 404
+        assert browser(app, world, who).get(f"/cases/{case.id}/call").status_code == 404
 
 
 def test_deputies_in_a_circle_leave_nobody_without_owner(app: Flask, world: World, spot: Any) -> None:

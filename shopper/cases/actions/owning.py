@@ -12,7 +12,7 @@ from shopper.cases.actions.log import note
 from shopper.cases.actions.telling import tell_owner
 from shopper.cases.models import Case, Deputy
 from shopper.cases.queries.log import hold
-from shopper.cases.queries.people import left_behind, may_work, owner_of_case
+from shopper.cases.queries.people import left_behind, may_work, owner_of_case, same_deputy
 from shopper.cases.rules import log
 from shopper.errors import Invalid
 from shopper.infra import clock
@@ -62,6 +62,9 @@ def set_deputy(actor_id: UUID, user_id: UUID, deputy_id: UUID, from_on: date, un
         raise Invalid(deputy="nobody stands in for themselves")
     if until_on < from_on:
         raise Invalid(until_on="ends before it begins")
+    known = same_deputy(user_id, deputy_id, from_on, until_on)
+    if known is not None:
+        return known
     row = Deputy(user_id=user_id, deputy_id=deputy_id, from_on=from_on, until_on=until_on, made_by=actor_id)
     db.session.add(row)
     db.session.flush()

@@ -10,7 +10,7 @@ from shopper.cases.actions.owning import hand_over_what_is_left
 from shopper.cases.actions.telling import tell_of
 from shopper.cases.models import Case, Ring
 from shopper.cases.queries.log import case_by_id, clocks_for, entries_of, hold, promise_by_id, unanswered, unfinished
-from shopper.cases.queries.people import lead_for
+from shopper.cases.queries.people import acting_for, lead_for
 from shopper.cases.rules import ladder, log
 from shopper.cases.rules.ladder import Step
 from shopper.infra import clock
@@ -52,10 +52,10 @@ def watch_over() -> None:
 
 @transaction
 def remind_of_promise(case_id: UUID, promise_id: UUID) -> None:
-    """At its hour, when it is not kept: whoever owns the case now is told."""
+    """At its hour, when it is not kept: whoever answers for the case now is told."""
     case, promise = case_by_id(case_id), promise_by_id(promise_id)
     if case is not None and promise is not None and promise.kept_at is None and case.closed_at is None:
-        tell_of(case, case.owner_id, "promise_due", due_at=promise.due_at)
+        tell_of(case, acting_for(case, local_date(clock.now(), case.location.zone)), "promise_due", due_at=promise.due_at)
 
 
 def _waiting(case: Case) -> list[Step]:

@@ -8,17 +8,21 @@ from uuid import UUID
 
 from shopper.cases.models import Case
 from shopper.cases.queries.log import about_what
+from shopper.cases.queries.people import acting_for
 from shopper.cases.rules import log
 from shopper.cases.rules.clocks import ANSWER
+from shopper.infra import clock
 from shopper.infra.transaction import transaction
 from shopper.notifications.actions import tell
+from shopper.organisation.rules.opening import local_date
 
 
 @transaction
 def tell_owner(case: Case, kind: str | None = None) -> None:
-    """That it is theirs, or what happened to it; of a serious one always that they should phone."""
+    """That it is theirs, or what happened to it; of a serious one always that they should phone. While they are away, their deputy
+    hears it."""
     kind = kind or ("case_serious" if case.severity == log.SERIOUS else "case_opened")
-    tell_of(case, case.owner_id, kind)
+    tell_of(case, acting_for(case, local_date(clock.now(), case.location.zone)), kind)
 
 
 @transaction

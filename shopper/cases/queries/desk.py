@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from shopper.access.queries import branches, inside
 from shopper.access.rules import OVERSEE_CASES
 from shopper.accounts.models import User
-from shopper.cases.models import SEVERITIES, Case, CaseEvent, Deputy
+from shopper.cases.models import SEVERITIES, Case, CaseEvent, Deputy, Ring
 from shopper.cases.queries.log import targets_of, times_of
 from shopper.cases.rules.clocks import Clocks, clocks_of
 from shopper.cases.rules.log import OWNED, Entry
@@ -53,7 +53,8 @@ class CaseRow:
 
 
 def case_for(user_id: UUID, case_id: UUID) -> Case:
-    """A case of somebody's own, of whom they stand in for, or of a place they oversee. NotFound for every other."""
+    """A case of somebody's own, of whom they stand in for, to which they were called instead of them, or of a place they oversee.
+    NotFound for every other."""
     loaded = (joinedload(Case.location), joinedload(Case.owner), joinedload(Case.comment).joinedload(Comment.placement))
     found = db.session.scalar(sa.select(Case).where(Case.id == case_id, sa.or_(*_reaches(user_id))).options(*loaded))
     if found is None:
@@ -111,6 +112,8 @@ def stands_in_for(user_id: UUID) -> sa.Select[UUID]:
 def _reaches(user_id: UUID) -> list[sa.ColumnElement[bool]]:
     """The ways by which a case may be somebody's, each of which an index knows."""
     found: list[sa.ColumnElement[bool]] = [Case.owner_id == user_id, Case.owner_id.in_(stands_in_for(user_id))]
+    if db.session.scalar(stands_in_for(user_id).limit(1)) is not None:  # the ladder calls them instead of whoever leads the place
+        found.append(sa.and_(Case.closed_at.is_(None), Case.id.in_(sa.select(Ring.case_id).where(Ring.told_id == user_id))))
     paths = branches(user_id, OVERSEE_CASES)
     whole = {company_id(path) for path in paths if path.count("/") == 2}
     found += [Case.company_id == each for each in whole]

@@ -54,17 +54,29 @@ def owner_for(
     named = [(user_id, DEPARTMENT) for user_id in _leads_of_department(comment_id)]
     named += [(owner.owner_id, STAGE_OWNER)] if owner else []
     senior = [(senior_id, SENIOR)] if senior_id else []
-    posts = posts_around(place.path, [user_id for user_id, _ in [*named, *senior]])
+    deputies = deputies_on(on)
+    posts = posts_around(place.path, [*(user_id for user_id, _ in [*named, *senior]), *deputies.values()])
     named += [(user_id, ABOVE) for user_id in managers(posts, place.path)] if not stage_code and not is_old else []
     named += [*senior, *((user_id, ABOVE) for user_id in [*leads(posts, place.path, 2), *leads(posts, place.path, 1)])]
-    return choose(named, {post.user_id for post in posts}, deputies_on(on)) or Chosen(_anybody(place), ANYBODY)
+    return choose(named, {post.user_id for post in posts}, deputies) or Chosen(_anybody(place), ANYBODY)
 
 
 def lead_for(place: Node, rank: int, on: date) -> Chosen | None:
     """Who is told at a step of the ladder: whoever leads the place with that rank, else the next above."""
-    posts = posts_around(place.path)
+    deputies = deputies_on(on)
+    posts = posts_around(place.path, deputies.values())
     candidates = [(user_id, ABOVE) for user_id in leads(posts, place.path, rank)]
-    return choose(candidates, {post.user_id for post in posts}, deputies_on(on))
+    return choose(candidates, {post.user_id for post in posts}, deputies)
+
+
+def acting_for(case: Case, on: date) -> UUID:
+    """Whoever hears of the case that day: its owner, or who stands in for them."""
+    deputies = deputies_on(on)
+    if case.owner_id not in deputies:
+        return case.owner_id
+    able = {post.user_id for post in posts_around(case.location.path, [case.owner_id, *deputies.values()])}
+    chosen = choose([(case.owner_id, ABOVE)], able, deputies)
+    return chosen.user_id if chosen else case.owner_id
 
 
 def posts_around(path: str, also: Collection[UUID] = ()) -> list[Post]:
@@ -105,6 +117,11 @@ def deputies_on(on: date) -> dict[UUID, UUID]:
     """Who is absent on a day, and who stands in; of two rows the one made last."""
     query = sa.select(Deputy.user_id, Deputy.deputy_id).where(Deputy.from_on <= on, Deputy.until_on >= on)
     return {row.user_id: row.deputy_id for row in db.session.execute(query.order_by(Deputy.made_at))}
+
+
+def same_deputy(user_id: UUID, deputy_id: UUID, from_on: date, until_on: date) -> UUID | None:
+    query = sa.select(Deputy.id).where(Deputy.user_id == user_id, Deputy.deputy_id == deputy_id)
+    return db.session.scalar(query.where(Deputy.from_on == from_on, Deputy.until_on == until_on).limit(1))
 
 
 def owner_of_case(case: Case, on: date) -> Chosen:
