@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -10,6 +11,9 @@ from pathlib import Path
 from shopper.config import settings
 
 RESERVE_BYTES = 256 * 1024 * 1024
+FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL_WORDS = ("disk is full", "No space left on device", "Disk quota exceeded")
+"""As SQLite, and PostgreSQL with the system's own words, say it."""
 
 
 class Storage:
@@ -67,6 +71,13 @@ def storage() -> Storage:
     root = settings().files_dir
     root.mkdir(parents=True, exist_ok=True)
     return Storage(root)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether something failed for want of room alone: it may be tried again when there is some."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    return any(words in str(error) for words in FULL_WORDS)
 
 
 def make_folder(folder: Path) -> None:

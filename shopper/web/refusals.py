@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from shopper.errors import Busy, NotSignedIn, Refusal, TooLarge, TooMany
 from shopper.infra.db import keep_facts_out
+from shopper.infra.storage import is_disk_full
 from shopper.web.pages import is_fragment_wanted, render_page
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,10 @@ def refuse_http(error: HTTPException) -> Response:
 
 
 def fail(error: Exception) -> Response:
-    """Something of ours broke: a number to quote, the rest in the log."""
+    """Something of ours broke: a number to quote, the rest in the log. A full disk broke nothing: come again when there is room."""
+    if is_disk_full(error):
+        log.error("the disk is full: %s at %s", request.method, request.endpoint)
+        return refuse(Busy("the disk is full"))
     incident = secrets.token_hex(4)
     keep_facts_out(error)
     log.exception("incident %s at %s %s", incident, request.method, request.endpoint, exc_info=error)

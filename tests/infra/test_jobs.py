@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -180,6 +181,21 @@ def test_after_eight_failures_it_is_given_up_for_all_to_see(time_):
         time_.advance(timedelta(hours=2))
     assert ran == ["failed"] * 8
     assert (the_job().failed_at is not None, the_job().error, waiting()) == (True, "ValueError: no paper", 0)
+
+
+@pytest.mark.parametrize("why", [OSError(errno.ENOSPC, "No space left on device"), Busy("database or disk is full")])
+def test_a_full_disk_costs_no_attempt_and_what_is_owed_is_done_when_there_is_room(time_, monkeypatch, why):
+    def fill(word):
+        raise why
+
+    monkeypatch.setitem(queue._registry, "tests.note", fill)
+    owe("tests.note", {"word": "late"}, key="late")
+    for _ in range(20):
+        run_due()
+        time_.advance(timedelta(minutes=1))
+    monkeypatch.setitem(queue._registry, "tests.note", note)
+    assert (waiting(), run_due(), waiting()) == (1, 1, 0)
+    assert ran == ["late"]
 
 
 def test_a_name_nobody_knows_is_a_failure_not_a_crash(time_):

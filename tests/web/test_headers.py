@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -114,7 +115,7 @@ def test_files(scene: Scene) -> None:
 REFUSALS: list[tuple[str, Callable[[], Exception], int]] = [
     ("absent", NotFound, 404), ("not allowed", NotAllowed, 403), ("signed out", NotSignedIn, 303), ("another state", lambda: Conflict("x"), 409),
     ("gone", Gone, 410), ("too large", lambda: TooLarge(1), 413), ("invalid", lambda: Invalid(a="b"), 422), ("malformed", Malformed, 400),
-    ("busy", Busy, 503), ("broken", lambda: RuntimeError("a SECRET detail"), 500), ("worse", lambda: KeyError("SECRET"), 500),
+    ("busy", Busy, 503), ("full", lambda: OSError(errno.ENOSPC, "No space left on device"), 503), ("broken", lambda: RuntimeError("a SECRET detail"), 500), ("worse", lambda: KeyError("SECRET"), 500),
 ]
 
 

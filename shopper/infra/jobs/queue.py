@@ -17,12 +17,14 @@ from shopper.infra import clock
 from shopper.infra.db import db, inserted_if_new, keep_facts_out
 from shopper.infra.jobs.bell import ring_after_commit
 from shopper.infra.jobs.models import Job
+from shopper.infra.storage import is_disk_full
 from shopper.infra.transaction import transaction, writing
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 HEARTBEAT_SECONDS = 10
 MOST_ATTEMPTS = 8
+FULL_PAUSE = timedelta(minutes=1)
 _registry: dict[str, Callable[..., None]] = {}
 _given_up: dict[str, Callable[..., None]] = {}
 _urgent: set[str] = set()
@@ -121,6 +123,10 @@ def _run(job_id: int, name: str, args: dict[str, Any]) -> None:
     except Exception as error:
         db.session.rollback()
         keep_facts_out(error)
+        if is_disk_full(error):
+            log.error("the disk is full: job %s %s waits", name, job_id)
+            _put_off(job_id)
+            return
         log.exception("job %s %s failed", name, job_id)
         _give_back(job_id, f"{type(error).__name__}: {error}"[:2000])
     else:
@@ -132,6 +138,13 @@ def _run(job_id: int, name: str, args: dict[str, Any]) -> None:
 @transaction
 def _finish(job_id: int) -> None:
     db.session.execute(sa.update(Job).where(Job.id == job_id).values(done_at=clock.now(), lease_until=None, key=None, error=None))
+
+
+@transaction
+def _put_off(job_id: int) -> None:
+    """Until there is room, however long that takes: it was no attempt."""
+    waits = {"run_at": clock.now() + FULL_PAUSE, "lease_until": None, "attempts": 0, "error": "the disk is full"}
+    db.session.execute(sa.update(Job).where(Job.id == job_id).values(**waits))
 
 
 @transaction
