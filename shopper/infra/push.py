@@ -15,8 +15,9 @@ import re
 import secrets
 import socket
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shopper.infra import clock
 
-TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS, MOST_SECONDS = 10, 15
 PKCS8 = serialization.PrivateFormat.PKCS8
 RECORD = 4096
 PADDED_TO = 256
@@ -152,18 +153,37 @@ def kept_key(folder: Path) -> ec.EllipticCurvePrivateKey:
 
 
 def post(address: str, headers: dict[str, str], body: bytes) -> int:
-    """To a public address only, whatever its name leads to by now; no redirect is followed."""
+    """To a public address only, whatever its name leads to by now; no redirect is followed. Ends within MOST_SECONDS."""
     parts = urlsplit(address)
     host = parts.hostname or ""
     connection = http.client.HTTPSConnection(host, 443, timeout=TIMEOUT_SECONDS)
     raw = socket.create_connection((public_address(host), 443), timeout=TIMEOUT_SECONDS)
-    connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+    with _cut_off(raw):
+        try:
+            connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+            path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+            connection.request("POST", path, body=body, headers=headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _cut_off(line: socket.socket) -> Iterator[None]:
+    """A service that answers drop by drop is never late with the next one, and would keep the worker for as long as it likes."""
+    other_end = line.dup()
+
+    def cut() -> None:
+        with suppress(OSError):
+            other_end.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(MOST_SECONDS, cut)
+    timer.start()
     try:
-        path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        connection.request("POST", path, body=body, headers=headers)
-        return connection.getresponse().status
+        yield
     finally:
-        connection.close()
+        timer.cancel()
+        other_end.close()
 
 
 def public_address(host: str) -> str:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import socket
+import ssl
+import threading
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,6 +107,30 @@ def test_a_name_that_leads_inside_is_not_followed(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, answers=answers, **__: answers)
         with pytest.raises(OSError, match="private"):
             push.public_address("push.mozilla.com")
+
+
+def test_a_service_that_answers_drop_by_drop_does_not_keep_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair()
+    ours.settimeout(5)
+    monkeypatch.setattr(push, "MOST_SECONDS", 0.4)
+    monkeypatch.setattr(push, "public_address", lambda _host: "93.184.215.14")
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: ours)
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", lambda _self, line, **_: line)
+
+    def drip() -> None:
+        with suppress(OSError):
+            for _each in range(40):
+                theirs.send(b"H")
+                time.sleep(0.1)
+
+    dripping = threading.Thread(target=drip)
+    dripping.start()
+    began = time.monotonic()
+    with pytest.raises((OSError, http.client.HTTPException)):
+        push.post("https://push.mozilla.com/a", {}, b"news")
+    assert time.monotonic() - began < 2
+    theirs.close()
+    dripping.join()
 
 
 @pytest.mark.parametrize(("p256dh", "auth"), [("", AUTH), (UA_PUBLIC[:-4], AUTH), ("A" * 87, AUTH), (UA_PUBLIC, ""), (UA_PUBLIC, "AAAA"), ("é", AUTH), (UA_PUBLIC, "!")])
