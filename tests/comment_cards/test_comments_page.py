@@ -7,8 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from shopper.comment_cards.actions import looking
+from shopper.comment_cards.actions import erasing, judging, looking
 from shopper.comment_cards.models import Comment
+from shopper.comment_cards.queries import judging as queries
+from shopper.comment_cards.views.comments import VERDICTS
 from shopper.infra import clock
 from shopper.infra.db import db
 from tests.support.said import a_place, say
@@ -58,6 +60,19 @@ def test_one_click_releases_all_that_look_alike(place, browse) -> None:
     reply = rosa.post("/comments/verdicts", {"cluster": f"clone.{ids[0]}", "verdict": "release", "next": "/comments?standing=held"})
     assert (reply.status_code, reply.location) == (303, "/comments?standing=held")
     assert {standing(each) for each in ids} == {"counted"}
+
+
+def test_many_are_released_a_few_at_a_time_so_that_no_customer_waits_for_all_of_them(place, world, browse, monkeypatch) -> None:
+    ids = [came(place, age_ms=None, hand_key="-one") for _each in range(45)]
+    erasing.erase_comment(None, ids[0])  # is in nobody's way
+    together = []
+    release = judging.release
+    monkeypatch.setitem(VERDICTS, "release", lambda who, those: together.append(len(those)) or release(who, those))
+    (cluster,) = queries.clusters_for(world.people["rosa"])
+    assert browse("rosa").post("/comments/verdicts", {"cluster": cluster.name, "verdict": "release"}).status_code == 303
+    assert together == [20, 20, 4]
+    assert {standing(each) for each in ids[1:]} == {"counted"}
+    assert queries.count_held(world.people["rosa"]) == 0
 
 
 def test_hidden_can_be_found_and_brought_back(place, browse) -> None:

@@ -74,6 +74,8 @@ def comments_for(user_id: UUID, wanted: Wanted) -> tuple[list[Comment], bool]:
     """A page of what the person may read, the newest first, and whether there is more. Hidden ones only when asked for."""
     those = _readable(user_id)
     those = those.where(Comment.standing == wanted.standing) if wanted.standing else those.where(Comment.standing != "hidden")
+    if wanted.standing == "held":
+        those = those.where(Comment.erased_on.is_(None))
     if wanted.face is not None:
         those = those.where(Comment.face == wanted.face)
     if wanted.place is not None:
@@ -104,7 +106,7 @@ def places_to_read(user_id: UUID) -> list[Node]:
 
 def judgeable(user_id: UUID, comment_ids: Sequence[UUID]) -> list[Comment]:
     """Those of them that the person may release or hide; held to the end of the transaction."""
-    those = _judged_by(user_id, sa.select(Comment)).where(Comment.id.in_(comment_ids), Comment.erased_on.is_(None))
+    those = _judged_by(user_id, sa.select(Comment)).where(Comment.id.in_(comment_ids))
     return list(db.session.scalars(those.with_for_update(of=Comment)))
 
 
@@ -159,9 +161,9 @@ def _readable(user_id: UUID) -> sa.Select[Comment]:
 
 
 def _judged_by(user_id: UUID, those: sa.Select[Any]) -> sa.Select[Any]:
-    """From above: a manager of the region or the company, never of the very place alone."""
+    """From above: a manager of the region or the company, never of the very place alone. What was erased waits for nobody."""
     above = [sa.and_(Node.path.startswith(path, autoescape=True), Node.path != path) for path in branches(user_id, JUDGE_COMMENTS)]
-    return those.join(Node, Node.id == Comment.location_id).where(sa.or_(sa.false(), *above))
+    return those.join(Node, Node.id == Comment.location_id).where(sa.or_(sa.false(), *above), Comment.erased_on.is_(None))
 
 
 def _cluster(comment: Comment) -> str | None:

@@ -24,7 +24,7 @@ from shopper.comment_cards.queries.positive import alarms_for
 from shopper.comment_cards.rules.labels import HOLDING, TELLING
 from shopper.comment_cards.rules.masking import masked
 from shopper.comment_cards.rules.positive import WEEKS
-from shopper.errors import Malformed
+from shopper.errors import Malformed, NotFound
 from shopper.infra import clock
 from shopper.web.addresses import id_in, id_or_nowhere, id_wanted, safe_next
 from shopper.web.guard import actor, may
@@ -32,7 +32,7 @@ from shopper.web.pages import render_page
 
 comments = Blueprint("comments", __name__, url_prefix="/comments")
 VERDICTS = {"release": actions.release, "hide": actions.hide}
-MOST_AT_ONCE = 10_000
+MOST_JUDGED, AT_ONCE = 10_000, 20
 
 
 @comments.get("")
@@ -74,7 +74,11 @@ def judge() -> Response:
     verdict = VERDICTS.get(request.form.get("verdict", ""))
     if verdict is None:
         raise Malformed("verdict")
-    verdict(actor().id, _meant())
+    meant = _meant()
+    if not set(meant) <= queries.may_judge(actor().id, meant):
+        raise NotFound
+    for first in range(0, len(meant), AT_ONCE):  # customers who send meanwhile come in between
+        verdict(actor().id, meant[first : first + AT_ONCE])
     return redirect(safe_next(request.form.get("next"), url_for("comments.index", standing="held")), code=303)  # type: ignore[return-value]
 
 
@@ -103,7 +107,7 @@ def _meant() -> list[UUID]:
     if cluster:
         found = next((each for each in queries.clusters_for(actor().id) if each.name == cluster), None)
         return list(found.ids) if found else []
-    return [id_wanted(text) for text in request.form.getlist("comment")[:MOST_AT_ONCE]]
+    return [id_wanted(text) for text in request.form.getlist("comment")[:MOST_JUDGED]]
 
 
 def _line(comment: Comment, photos: Mapping[UUID, list[Photo]], *, judged: bool) -> dict[str, Any]:
