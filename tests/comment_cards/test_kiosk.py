@@ -74,6 +74,7 @@ def test_each_page_after_the_tap_gives_way_to_the_start(browse, world, time):
         assert f'data-start="/t/{code}"' in page
         assert f"; url=/t/{code}" in page.split("<noscript>")[1].split("</noscript>")[0]
         assert 'href="/m/' not in page
+        assert f'<a href="/t/{code}">' in page  # the one who comes next need not wait, nor go on with somebody's answer
     asleep = stranger.get(f"/t/{code}").get_data(as_text=True)  # until somebody touches it
     assert "data-asleep" in asleep
     assert "Refresh" not in asleep

@@ -26,10 +26,10 @@ def resolution(case_id: UUID) -> Response:
 @may(WORK_CASES)
 def resolve(case_id: UUID) -> Response:
     told = {
+        "words": _("Say it to the customer in a sentence."),
         "cause": _("Choose where it came from."),
         "why": _("Say in a sentence what it came from."),
         "prevention": _("Say what will keep it from happening again."),
-        "words": _("Say it to the customer in a sentence."),
     }
     try:
         actions.resolve_case(
@@ -44,7 +44,8 @@ def resolve(case_id: UUID) -> Response:
     except Conflict as conflict:
         return case_page("cases/resolve.html", case_id, status=409, problem=why_not(conflict))
     except Invalid as invalid:
-        return case_page("cases/resolve.html", case_id, status=422, problems={name: told[name] for name in invalid.problems})
+        problems = {name: words for name, words in told.items() if name in invalid.problems}  # in the order of the page
+        return case_page("cases/resolve.html", case_id, status=422, problems=problems)
     return to_case(case_id, "log")
 
 
