@@ -22,6 +22,15 @@ class SubmissionReceived:
 
 
 @dataclass(frozen=True)
+class PhotoCleaned:
+    """The worker has made the copy that may be seen. `subject_id`: what the submission it came in is about."""
+
+    submission_id: UUID
+    kind: str
+    subject_id: UUID | None
+
+
+@dataclass(frozen=True)
 class SubmissionErased:
     """It is about to be forgotten: whoever made something of it lets go, or refuses."""
 

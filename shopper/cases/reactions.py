@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shopper.cases import actions
-from shopper.comment_cards.events import CommentAmended, CommentErased, CommentReceived
+from shopper.comment_cards.events import CommentAmended, CommentErased, CommentPictured, CommentReceived
 from shopper.infra.bus import subscribe
 
 
@@ -15,6 +15,11 @@ def follow_comment(event: CommentReceived) -> None:
 @subscribe(CommentAmended)
 def follow_more(event: CommentAmended) -> None:
     actions.amend_case(event.comment_id)
+
+
+@subscribe(CommentPictured)
+def follow_photo(event: CommentPictured) -> None:
+    actions.add_photo(event.comment_id)
 
 
 @subscribe(CommentErased)

@@ -165,6 +165,8 @@ def _owned(facts: dict[str, Any], names: dict[UUID, str], zone: str) -> str:
 
 
 def _amended(facts: dict[str, Any], names: dict[UUID, str], zone: str) -> str:
+    if facts.get("photos"):
+        return _("The customer added a photo")
     reasons = ", ".join(why_serious([facts]))
     return _("The customer said more, now serious: %(reasons)s", reasons=reasons) if reasons else _("The customer said more")
 

@@ -21,6 +21,13 @@ class CommentAmended:
 
 
 @dataclass(frozen=True)
+class CommentPictured:
+    """One more photo beside a comment that counts can be seen. Whoever hears of it may not have heard of the comment yet."""
+
+    comment_id: UUID
+
+
+@dataclass(frozen=True)
 class CommentErased:
     """All that was said is gone; figures stay."""
 

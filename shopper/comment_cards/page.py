@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import format_percent, ngettext
@@ -27,15 +28,17 @@ class PhotoShown:
     caption: str | None
 
 
-def photos_shown(photos: Sequence[Photo], folder: str) -> list[PhotoShown]:
-    """`folder`: under which address the reader finds them."""
-    return [_photo_shown(number, photo, folder) for number, photo in enumerate(photos, start=1)]
+def photos_shown(photos: Sequence[Photo], folder: str, *, looked_at: datetime | None = None) -> list[PhotoShown]:
+    """`folder`: under which address the reader finds them; `looked_at`: what came since then is new."""
+    return [_photo_shown(number, photo, folder, looked_at) for number, photo in enumerate(photos, start=1)]
 
 
-def _photo_shown(number: int, photo: Photo, folder: str) -> PhotoShown:
+def _photo_shown(number: int, photo: Photo, folder: str, looked_at: datetime | None) -> PhotoShown:
+    is_new = looked_at is not None and photo.stored_at is not None and photo.stored_at > looked_at
+    words = _("New: photo %(number)s", number=number) if is_new else _("Photo %(number)s", number=number)
     state = "ready" if photo.clean_sha256 else "unreadable" if photo.undecodable else "pending"
     url = f"{folder}/{photo.id}.jpg" if photo.clean_sha256 else None
-    return PhotoShown(url, photo.width, photo.height, _("Photo %(number)s", number=number), photo_word(state))
+    return PhotoShown(url, photo.width, photo.height, words, photo_word(state))
 
 
 SOURCE_WORDS = {

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shopper.capture import kinds
-from shopper.capture.events import SubmissionReceived
+from shopper.capture.events import PhotoCleaned, SubmissionReceived
 from shopper.capture.kinds import Admission, Reason, Sender
 from shopper.capture.queries import first_revision, submission, tombstone
 from shopper.capture.rules import MOST_PHOTO_BYTES, Envelope
@@ -135,3 +135,9 @@ def take_in(event: SubmissionReceived) -> None:
     elif event.kind == PHOTO:
         photos.note_photo(event.submission_id)
         refuse_flood(MOST_SHOWN_AT_A_PLACE, *event.about, "photos")  # last: what is refused for another reason shuts nobody out
+
+
+@subscribe(PhotoCleaned)
+def show(event: PhotoCleaned) -> None:
+    if event.kind == PHOTO and event.subject_id is not None:
+        photos.tell_pictured(event.subject_id)

@@ -24,6 +24,7 @@ from shopper.infra.db import db
 from shopper.infra.jobs import run_due
 from shopper.infra.storage import storage
 from shopper.infra.transaction import writing
+from shopper.notifications.models import Message
 from shopper.web import traces
 from tests.support import cards
 
@@ -184,6 +185,25 @@ def test_who_may_see_the_case_sees_them_and_what_is_held_only_who_judges(guest, 
     assert listed in rosa.get("/comments?standing=held").text
     assert listed not in leo.get("/comments?standing=held").text
     assert [each.get(listed).status_code for each in (rosa, leo)] == [200, 404]
+
+
+def test_what_comes_after_somebody_looked_is_new_and_told_once(guest, own, browse, time):
+    rosa = browse("rosa")
+    run_due()
+    case = db.session.scalars(sa.select(Case)).one()
+    due, told = case.due_at, lambda: list(db.session.scalars(sa.select(Message.kind).where(Message.kind == "case_amended")))
+    post(guest, own, picture(1))
+    run_due()  # a moment after the opening, and nobody has looked: one story
+    assert "New: photo" not in rosa.get(f"/cases/{case.id}").text
+    assert told() == []
+    time.advance(timedelta(minutes=20))
+    post(guest, own, picture(2), picture(3))
+    run_due()
+    page = rosa.get(f"/cases/{case.id}").text
+    assert (page.count("New: photo"), page.count("The customer added a photo")) == (4, 3)  # twice each: the words and the picture's own
+    assert told() == ["case_amended"]
+    db.session.expire_all()
+    assert db.session.get_one(Case, case.id).due_at == due
 
 
 def test_erased_with_the_words_and_no_late_phone_brings_it_back(guest, own):

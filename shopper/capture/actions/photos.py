@@ -7,11 +7,13 @@ from contextlib import suppress
 from uuid import UUID
 
 from shopper.capture import parts, queries
+from shopper.capture.events import PhotoCleaned
 from shopper.capture.kinds import Sender
 from shopper.capture.models import Photo, Submission
 from shopper.capture.rules import CHUNK_BYTES, MOST_PHOTO_BYTES
 from shopper.errors import Busy, Conflict, Invalid, NotFound, TooLarge
 from shopper.infra import clock
+from shopper.infra.bus import publish
 from shopper.infra.db import db
 from shopper.infra.images import Derived, Undecodable, blank, derive
 from shopper.infra.jobs import enqueue
@@ -210,6 +212,8 @@ def note_clean(submission_id: UUID, pid: UUID, derived: Derived) -> bool:
         return False
     photo.width, photo.height = derived.width, derived.height
     photo.clean_sha256, photo.clean_size, photo.likeness = derived.sha256, derived.size, derived.likeness or None
+    found = queries.held(submission_id)
+    publish(PhotoCleaned(submission_id, found.kind, found.subject_id))
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shopper.cases.actions.amending import amend_case
+from shopper.cases.actions.amending import add_photo, amend_case
 from shopper.cases.actions.forgetting import forget_words
 from shopper.cases.actions.log import note, see
 from shopper.cases.actions.opening import open_case, split_again
@@ -10,6 +10,7 @@ from shopper.cases.actions.owning import end_deputy, hand_over, hand_over_what_i
 from shopper.cases.actions.ringing import remind_of_promise, ring_case, ring_due_cases, watch_over
 
 __all__ = [
+    "add_photo",
     "amend_case",
     "end_deputy",
     "forget_words",

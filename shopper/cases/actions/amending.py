@@ -61,6 +61,21 @@ def amend_case(comment_id: UUID) -> UUID | None:
     return case.id
 
 
+@transaction
+def add_photo(comment_id: UUID) -> None:
+    """Something to see has come. No clock begins, nothing rings; of all that comes the owner is told once, unless they were told of
+    the case itself a moment ago and nobody has looked."""
+    case = case_of_comment(comment_id)
+    if case is None:
+        return
+    hold(case)
+    lines = entries_of(case.id)
+    is_told = _is_news(case, lines) and not any(line.facts.get("told_of_photo") for line in lines)
+    note(case, log.AMENDED, None, photos=1, told_of_photo=is_told)
+    if is_told:
+        tell_owner(case, "case_amended")
+
+
 def _news(case: Case, found: Heard, verdict: Verdict, lines: Sequence[Entry], fresh: Sequence[Piece]) -> dict[str, Any]:
     """What was not known yet: points, that it is serious, a number to phone."""
     facts: dict[str, Any] = {"points": len(fresh)} if fresh else {}
@@ -97,5 +112,9 @@ def _tell(case: Case, lines: Sequence[Entry], facts: dict[str, Any]) -> None:
     """Of what is serious always, once it is known and once there is a number."""
     if "severity" in facts or ("phone" in facts and case.severity == log.SERIOUS):
         tell_owner(case, "case_serious")
-    elif any(line.by is not None for line in lines) or clock.now() - case.opened_at > ONE_BREATH:
+    elif _is_news(case, lines):
         tell_owner(case, "case_amended")
+
+
+def _is_news(case: Case, lines: Sequence[Entry]) -> bool:
+    return any(line.by is not None for line in lines) or clock.now() - case.opened_at > ONE_BREATH

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from shopper.access.rules import WORK_CASES
 from shopper.cases import actions
-from shopper.cases.page import bought, lines_of, page_of
+from shopper.cases.models import Case
+from shopper.cases.page import CasePage, bought, lines_of, page_of
 from shopper.cases.queries.desk import case_for, passed_on_by
 from shopper.cases.views.blueprint import all_typed, cases, seen
 from shopper.cases.words import (
@@ -22,7 +23,7 @@ from shopper.cases.words import (
     remedy_words,
     short_time,
 )
-from shopper.comment_cards.page import photos_shown
+from shopper.comment_cards.page import PhotoShown, photos_shown
 from shopper.comment_cards.queries.photos import clean_photo, photos_beside
 from shopper.comment_cards.rules.codes import GROUP
 from shopper.comment_cards.words import FACE_WORDS, REMEDY_WORDS
@@ -79,6 +80,12 @@ def show(case_id: UUID) -> Response:
     return case_page("cases/case.html", case_id)
 
 
+def _photos(case: Case, page: CasePage) -> list[PhotoShown]:
+    """What came after anybody last did something here is new."""
+    looked_at = max((each.at for each in page.folder.events if each.by), default=None)
+    return photos_shown(photos_beside(case.comment), f"/cases/{case.id}/photos", looked_at=looked_at) if case.comment else []
+
+
 def case_page(template: str, case_id: UUID, *, status: int = 200, problem: str | None = None, **more: Any) -> Response:
     """The case, or one of the forms that belong to it. After somebody else wrote: what they wrote, and all that was typed."""
     case = case_for(actor().id, case_id)
@@ -107,6 +114,6 @@ def case_page(template: str, case_id: UUID, *, status: int = 200, problem: str |
         deliveries=deliveries_of(f"/cases/{case_id}"),
         guest_letters=guest_letters(case.comment_id) if case.comment_id else [],
         remedy_words=remedy_words,
-        photos=photos_shown(photos_beside(case.comment), f"/cases/{case_id}/photos") if case.comment else [],
+        photos=_photos(case, page),
         **more,
     )

@@ -7,9 +7,13 @@ from uuid import UUID
 
 from shopper.capture import actions as capture
 from shopper.capture.queries import held
+from shopper.comment_cards.events import CommentPictured
+from shopper.comment_cards.models import Comment
 from shopper.comment_cards.queries import photos as queries
 from shopper.comment_cards.rules.photos import slots_of
 from shopper.errors import NotAllowed, NotFound
+from shopper.infra.bus import publish
+from shopper.infra.db import db
 from shopper.infra.jobs import enqueue
 from shopper.infra.transaction import transaction
 from shopper.organisation.queries import company_settings
@@ -26,6 +30,14 @@ def note_photo(submission_id: UUID) -> None:
     owed = {"company_id": str(found.company_id), "day": day.isoformat()}
     midnight = datetime.combine(goes_on, time(), UTC)
     enqueue("comment_cards.purge_photos", owed, key=f"purge photos {found.company_id} {day} {goes_on}", at=midnight)
+
+
+@transaction
+def tell_pictured(comment_id: UUID) -> None:
+    """What is held is nobody's to see; released, it comes with its photos."""
+    comment = db.session.get(Comment, comment_id)
+    if comment is not None and comment.standing == "counted":
+        publish(CommentPictured(comment_id))
 
 
 def purge_photos(company_id: UUID, day: date) -> None:
