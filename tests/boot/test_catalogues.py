@@ -77,6 +77,7 @@ TWO_SHAPES = {
         "quiz of %(num)s question",
     },
     "pl": {
+        "After %(num)s day somebody should have seen each.",
         "%(cards)s card of %(place)s has been read by nobody for days. It stands here:",
         "Photos lose the place and date in them when they come in, are seen by whoever works on what you said, and are deleted "
         "after %(num)s day.",
