@@ -6,6 +6,6 @@ Read first: tests/infra/test_jobs.py.
 """
 
 from shopper.infra.jobs.models import Job
-from shopper.infra.jobs.queue import enqueue, is_owed, job, let_go, retry_given_up, run_due, waiting
+from shopper.infra.jobs.queue import enqueue, forget_done, is_owed, job, let_go, retry_given_up, run_due, waiting
 
-__all__ = ["Job", "enqueue", "is_owed", "job", "let_go", "retry_given_up", "run_due", "waiting"]
+__all__ = ["Job", "enqueue", "forget_done", "is_owed", "job", "let_go", "retry_given_up", "run_due", "waiting"]

@@ -25,6 +25,8 @@ LEASE = timedelta(seconds=30)
 HEARTBEAT_SECONDS = 10
 MOST_ATTEMPTS = 8
 FULL_PAUSE = timedelta(minutes=1)
+KEPT_WHEN_DONE = timedelta(days=1)
+FORGOTTEN_AT_ONCE = 500
 _registry: dict[str, Callable[..., None]] = {}
 _given_up: dict[str, Callable[..., None]] = {}
 _urgent: set[str] = set()
@@ -78,6 +80,19 @@ def run_due(most: int = 100) -> int:
         _run(*claimed)
         ran += 1
     return ran
+
+
+def forget_done() -> int:
+    """What was done a day ago and more is of use to nobody; how many rows went. A few at a time: others want to write."""
+    old = list(db.session.scalars(sa.select(Job.id).where(Job.done_at < clock.now() - KEPT_WHEN_DONE)))
+    for start in range(0, len(old), FORGOTTEN_AT_ONCE):
+        _forget(old[start : start + FORGOTTEN_AT_ONCE])
+    return len(old)
+
+
+@transaction
+def _forget(ids: list[int]) -> None:
+    db.session.execute(sa.delete(Job).where(Job.id.in_(ids)).execution_options(synchronize_session=False))
 
 
 def _owed() -> sa.ColumnElement[bool]:

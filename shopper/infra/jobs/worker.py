@@ -12,10 +12,10 @@ from flask import Flask
 from shopper.errors import Busy
 from shopper.infra.db import steps_waited
 from shopper.infra.jobs.bell import Bell, name_of, ring
-from shopper.infra.jobs.queue import run_due
+from shopper.infra.jobs.queue import forget_done, run_due
 
 log = logging.getLogger(__name__)
-IDLE_SECONDS = 0.5
+IDLE_SECONDS, TIDY_SECONDS = 0.5, 3600
 RESTS, LONGEST_REST_SECONDS = 2.0, 0.5
 """SQLite has one writer: where others want to write, customers for example, two thirds of the time are theirs."""
 
@@ -30,8 +30,12 @@ def work(app: Flask) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
+    tidy_at = time.monotonic()
     with Bell(name) as bell:
         while not stop.is_set():
+            if time.monotonic() >= tidy_at:
+                _tidy(app)
+                tidy_at = time.monotonic() + TIDY_SECONDS
             if not step(app):
                 bell.wait(IDLE_SECONDS)
 
@@ -48,3 +52,11 @@ def step(app: Flask) -> int:
     if steps_waited() > waited:
         time.sleep(min(RESTS * (time.monotonic() - began), LONGEST_REST_SECONDS))
     return ran
+
+
+def _tidy(app: Flask) -> None:
+    with app.app_context():
+        try:
+            forget_done()
+        except Busy:
+            log.warning("the database is busy; done jobs are forgotten in an hour")
