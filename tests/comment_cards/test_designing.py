@@ -68,6 +68,21 @@ def test_mended_it_goes_live_and_its_next_questions_are_a_revision(oskar, world)
     assert verbs == ["start card", "change card", "let card go live", "change card"]
 
 
+def test_one_button_stands_out_and_what_is_filled_is_folded(oskar, world):
+    """Until it is ready to keep what is missing, then to go live; a mistake unfolds the part that it may stand in."""
+    own_stages(world)
+    address = started(oskar)
+    missing = oskar.get(address).get_data(as_text=True)
+    fields = card_fields(oskar, address) | {"senior": str(world.people["oskar"]), "suggestions": str(world.people["rosa"]), "remedy-refund": "1"}
+    wrong = oskar.post(address, fields | {"question-en": "x" * 200}).get_data(as_text=True)
+    oskar.post(address, fields)
+    ready = oskar.get(address).get_data(as_text=True)
+    oskar.post(f"{address}/live")
+    live = oskar.get(address).get_data(as_text=True)
+    assert [page.count('class="button is-primary') for page in (missing, wrong, ready, live)] == [1, 1, 1, 1]
+    assert [page.count("<details class=\"section\" open>") for page in (missing, wrong, ready, live)] == [0, 4, 0, 0]
+
+
 def test_other_terms_of_a_live_card_are_no_new_revision(oskar, world):
     address = f"/cards/{live_card(world)}"
     assert oskar.post(address, card_fields(oskar, address) | {"remedy-repair": "1"}).status_code == 303
