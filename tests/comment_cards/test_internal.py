@@ -14,6 +14,7 @@ from shopper.accounts.actions import add_user
 from shopper.cases.models import Case
 from shopper.comment_cards.events import CommentReceived
 from shopper.comment_cards.models import Comment, Placement
+from shopper.infra import clock
 from shopper.infra.bus import publish
 from shopper.infra.db import db
 from shopper.infra.transaction import writing
@@ -69,6 +70,15 @@ def test_a_colleague_fills_it_and_is_not_named(app, world, browse) -> None:
     db.session.rollback()
     kept = db.session.scalars(sa.select(Comment).order_by(Comment.received_at)).all()
     assert [(each.source, each.entered_by, each.words) for each in kept if each.source == "internal"] == [("internal", None, "No dough again."), ("internal", None, None)]
+
+
+def test_whoever_is_served_finds_the_card_without_its_poster(app, world, browse) -> None:
+    bea, kuba, spot = browse("bea"), browse("kuba"), internal(world)
+    assert f'href="/t/{spot.code}"' in bea.get("/comments/new").get_data(as_text=True)
+    assert spot.code not in kuba.get("/comments/new").get_data(as_text=True), "the kitchen's own shop"
+    with writing():
+        db.session.get(Placement, spot.id).revoked_at = clock.now()
+    assert spot.code not in bea.get("/comments/new").get_data(as_text=True)
 
 
 def test_it_is_for_whoever_leads_the_department(app, world, browse) -> None:

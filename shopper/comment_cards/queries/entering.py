@@ -30,6 +30,13 @@ def spot_to_enter(user_id: UUID, placement_id: UUID) -> Placement:
     return found
 
 
+def cards_between(user_id: UUID) -> list[Placement]:
+    """Internal cards that are for people who work where this person does, by the department they are about."""
+    here = sa.select(Node.id).where(among(branches(user_id, ENTER_COMMENT)))
+    query = _in_use().where(Placement.place == "internal", Placement.from_node_id.in_(here.correlate(None)))
+    return list(db.session.scalars(query.order_by(Node.path, Placement.created_at).limit(MOST)))
+
+
 def entered_by(user_id: UUID, comment_id: UUID) -> Comment:
     """What the person entered; NotFound for what others did."""
     query = sa.select(Comment).where(Comment.id == comment_id, Comment.entered_by == user_id)
@@ -47,11 +54,15 @@ def place_of(placement: Placement) -> Node:
 
 
 def _spots(user_id: UUID) -> sa.Select[Placement]:
+    return _in_use().where(among(branches(user_id, ENTER_COMMENT)), Placement.place != "internal")
+
+
+def _in_use() -> sa.Select[Placement]:
     return (
         sa.select(Placement)
         .join(Node, Node.id == Placement.node_id)
         .join(CommentCard, CommentCard.id == Placement.card_id)
-        .where(among(branches(user_id, ENTER_COMMENT)), Placement.revoked_at.is_(None), Placement.place != "internal")
-        .where(CommentCard.live_at.is_not(None), CommentCard.retired_at.is_(None), Node.closed_on.is_(None))
+        .where(Placement.revoked_at.is_(None), Node.closed_on.is_(None))
+        .where(CommentCard.live_at.is_not(None), CommentCard.retired_at.is_(None))
         .options(joinedload(Placement.node), joinedload(Placement.card))
     )

@@ -31,11 +31,11 @@ pages = Blueprint("entry", __name__, url_prefix="/comments/new")
 @pages.get("")
 @may(ENTER_COMMENT)
 def new() -> Response:
-    """Which spot, when there are several; then what was said there."""
+    """Which spot, when there are several; then what was said there. Cards between departments are filled as guests fill theirs."""
     wanted = id_in(request.args.get("spot"))
-    spots = queries.spots_to_enter(actor().id)
-    if wanted is None and len(spots) != 1:
-        return render_page("comment_cards/entry_spot.html", spots=spots)
+    spots, between = queries.spots_to_enter(actor().id), queries.cards_between(actor().id)
+    if wanted is None and (len(spots) != 1 or between):
+        return render_page("comment_cards/entry_spot.html", spots=spots, between=between)
     spot = queries.spot_to_enter(actor().id, wanted) if wanted else spots[0]
     return _page(spot, _form(spot, None), uuid4())
 
@@ -94,7 +94,7 @@ def _page(spot: Placement, form: EntryForm, comment_id: UUID, status: int = 200)
         comment_id=comment_id,
         faces=FACES,
         consent=_sentence(spot),
-        several=len(queries.spots_to_enter(actor().id)) > 1,
+        several=len(queries.spots_to_enter(actor().id)) > 1 or bool(queries.cards_between(actor().id)),
     )
 
 
