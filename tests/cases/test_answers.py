@@ -24,6 +24,7 @@ def test_a_whole_answer_lacks_nothing_and_reads_in_order():
         (Reply("Sorry.", {MEND: "x"}, frozenset({MEND}), "y"), {f"point-{THANK}": "words"}),
         (Reply("Sorry.", {MEND: "x", THANK: "z"}, frozenset({MEND}), "y"), {f"point-{THANK}": "tick"}),
         (Reply("Sorry.", {MEND: "What happened: …", THANK: "z"}, frozenset({MEND, THANK}), "y"), {f"point-{MEND}": "words"}),
+        (Reply("Sorry...", {MEND: "x", THANK: "z"}, frozenset({MEND, THANK}), "y"), {"apology": "words"}),
         (Reply(" ", {MEND: "x", THANK: "z"}, frozenset({MEND, THANK}), "y"), {"apology": "words"}),
         (Reply("Sorry.", {MEND: "x", THANK: "z"}, frozenset({MEND, THANK}), "By …"), {"next": "words"}),
     ],
@@ -38,10 +39,14 @@ def test_praise_alone_wants_thanks_and_no_apology():
 
 @pytest.mark.parametrize(
     ("rank", "minor", "asks"),
-    [(1, 2000, False), (1, 2001, True), (2, 5000, False), (2, 5001, True), (3, 50000, False), (3, 50001, True), (4, 10**9, False), (1, None, False)],
+    [(0, 2001, True), (1, 2000, False), (1, 2001, True), (2, 5000, False), (2, 5001, True), (3, 50000, False), (3, 50001, True), (4, 10**9, False), (1, None, False)],
 )
 def test_above_the_limit_of_the_rank_it_is_asked_for(rank, minor, asks):
     assert needs_asking(rank, minor, LIMITS) is asks
+
+
+def test_two_halves_are_a_whole():
+    assert [needs_asking(1, 1000, LIMITS, before=before) for before in (1000, 1001)] == [False, True]
 
 
 def test_serious_is_spoken_about_first_and_three_calls_are_enough():

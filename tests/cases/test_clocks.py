@@ -98,13 +98,14 @@ def test_a_pause_stops_the_resolution_and_never_the_first_answer() -> None:
     clocks = clocks_of(paused, OFFICE, TARGETS)
     assert clocks.resolution.due_at == at("2026-11-17 10:00")
     assert clocks.answer.due_at == at("2026-11-10 16:00")
-    assert clocks.resolution.is_paused(at("2026-11-11 10:00"))
+    assert [clocks.resolution.is_paused(at(each)) for each in ("2026-11-10 10:00", "2026-11-11 10:00", "2026-11-12 12:00")] == [True, True, False]
     assert clocks.resolution.left(at("2026-11-12 11:59")) == clocks.resolution.left(at("2026-11-10 10:00")) == 22 * 3600
 
 
 def test_a_pause_ended_early_a_second_one_and_a_forgotten_one() -> None:
-    early = history(OPENED, ("2026-11-10 10:00", log.PAUSED, {"reason": "r"}), ("2026-11-10 12:00", log.RESUMED))
-    assert clocks_of(early, OFFICE, TARGETS).resolution.due_at == at("2026-11-16 10:00")
+    for end in (log.CLOSED, log.RESUMED):
+        early = history(OPENED, ("2026-11-10 10:00", log.PAUSED, {"reason": "r"}), ("2026-11-10 12:00", end))
+        assert clocks_of(early, OFFICE, TARGETS).resolution.due_at == at("2026-11-16 10:00"), end
     again = [*early, Entry(4, log.PAUSED, at("2026-11-10 12:00"), {"reason": "r", "until": at("2026-11-10 14:00").isoformat()})]
     assert clocks_of(again, OFFICE, TARGETS).resolution.due_at == at("2026-11-16 12:00")
     forgotten = history(OPENED, ("2026-11-10 10:00", log.PAUSED, {"reason": "r"}))
@@ -151,6 +152,21 @@ def test_a_promise_is_due_at_its_hour_open_or_not() -> None:
     assert clocks_of(kept, OFFICE, TARGETS).next_due is None
 
 
+@pytest.mark.parametrize("end", [(log.HANDED_TO_SYSTEM, {"why": "stale"}), (log.UNJUSTIFIED, {"reason": "r"}), (log.CONFIRMED, {}), (log.CLOSED, {})])
+def test_with_this_nothing_is_left_to_mend(end: tuple[str, dict[str, str]]) -> None:
+    lines = history(OPENED, ("2026-11-10 10:00", log.RESOLVED, MENDED), ("2026-11-10 11:00", *end))
+    assert clocks_of(lines, OFFICE, TARGETS).resolution.met_at == at("2026-11-10 11:00")
+
+
+def test_what_was_given_up_in_time_is_never_late() -> None:
+    closed = clocks_of(history(OPENED, ("2026-11-09 16:10", log.CLOSED)), OFFICE, TARGETS).answer
+    assert not closed.is_late(at("2026-12-01 12:00"))
+
+
+def test_a_pause_that_begins_when_it_is_due_comes_too_late() -> None:
+    assert clocks_of(history(OPENED, ("2026-11-13 16:00", log.PAUSED, {"reason": "r"})), OFFICE, TARGETS).resolution.due_at == at("2026-11-13 16:00")
+
+
 def test_what_is_due_first_stands_in_the_list() -> None:
     lines = history(OPENED, ("2026-11-10 10:00", log.CALLED, REACHED))
     assert copies(clocks_of(lines, OFFICE, TARGETS))[1] == RESOLVE
@@ -163,6 +179,7 @@ def test_what_is_due_first_stands_in_the_list() -> None:
         (log.CALLED, {}),
         (log.CALLED, {"outcome": "maybe"}),
         (log.PROMISED, {"promise": "p", "due_at": "2026-11-10T10:00"}),
+        (log.PAUSED, {"reason": "r", "until": "2026-11-10T10:00"}),
         (log.UNJUSTIFIED, {}),
     ],
 )

@@ -87,6 +87,12 @@ def test_by_the_world_clock_the_hours_that_come_twice_are_two() -> None:
     assert [step.due_at - clocks.started_at for step in ladder.steps(clocks, HOURS)] == [timedelta(hours=each) for each in HOURS]
 
 
+def test_what_raised_the_ladder_at_the_opening_raises_it_to_the_end() -> None:
+    opened = Entry(1, log.OPENED, at("2026-11-02 10:00", "Europe/Warsaw"), {"severity": "normal", "higher": 1})
+    noted = Entry(2, log.NOTED, opened.at, {"words": "on it"})
+    assert (ladder.ranks_higher([opened, noted]), ladder.ranks_higher([noted])) == (1, 0)
+
+
 @pytest.mark.parametrize("where", PLACES)
 def test_from_no_hour_of_the_year_does_it_take_a_week(where: str) -> None:
     """126 days were. Here the longest of all is a weekend with a holiday at its end."""

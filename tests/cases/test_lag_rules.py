@@ -23,9 +23,10 @@ def test_the_card_of_2_november() -> None:
 
 
 def test_medians_from_five_on_and_what_waits_counts_in_the_worst() -> None:
-    assert leg([(0, 10), (0, 20), (0, 30), (0, 40)], now=99).median is None
+    few = leg([(0, 10), (0, 20), (0, 30), (0, 40)], now=99)
+    assert (few.median, few.is_few) == (None, True)
     found = leg([(0, 10), (0, 20), (0, 30), (0, 40), (0, None)], now=99)
-    assert (found.n, found.k, found.median, found.worst) == (5, 4, 25, 99)
+    assert (found.n, found.k, found.median, found.worst, found.is_few) == (5, 4, 25, 99, False)
     assert leg([], now=5).worst is None
     assert leg([(50, 40)], now=99).worst == 0
 

@@ -49,4 +49,6 @@ def test_who_leads_from_near_to_far() -> None:
     posts = [owner, newer, region, elsewhere, staff, partner, shop]
     assert leads(posts, "/c/r/p/s/", 2) == [each.user_id for each in (shop, newer, partner, region, owner)]
     assert leads(posts, "/c/r/p/s/", 3) == [each.user_id for each in (partner, region, owner)]
+    again = post("manager", "region", "/c/r/", user=shop.user_id)
+    assert leads([*posts, again], "/c/r/p/s/", 2) == leads(posts, "/c/r/p/s/", 2), "each once, by the nearest post"
     assert leads(posts, "/c/r/p/s/", 4) == [owner.user_id]

@@ -49,6 +49,7 @@ def kinds(said: Said) -> list[tuple[str, str | None]]:
         (Said(4, words="It would be nice to have oat milk", wants_answer=True), ["wants_answer"]),
         (Said(5, words="I love that you label allergens"), []),
         (Said(5, words="Nie było długo"), []),
+        (Said(4, words="The bread wasn’t good"), ["mend"]),
     ],
 )
 def test_what_opens_a_case(said: Said, expected: list[str]) -> None:
@@ -106,6 +107,10 @@ def test_what_is_not(words: str) -> None:
         (Said(5, words="At till 3 yesterday"), [("thank", None)]),
         (Said(2, praised="Oleg", topics=(WAIT,)), [("mend", "WAIT"), ("thank", None)]),
         (Said(4, words="Nice place", topics=(CLEAN,)), [("thank", None)]),
+        (Said(5, topics=(HARM,)), [("mend", "COMP")]),
+        (Said(2, words="Terrible.", topics=(WAIT, HARM)), [("mend", "COMP"), ("mend", "WAIT")]),
+        (Said(2, topics=(WAIT, Tapped("queue", "WAIT", "Queue"))), [("mend", "WAIT")]),
+        (Said(5, words="At till 3. The queue was awful."), [("mend", None)]),
     ],
 )
 def test_into_which_points_it_falls(said: Said, expected: list[tuple[str, str | None]]) -> None:

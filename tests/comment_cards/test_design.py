@@ -3,13 +3,23 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shopper.comment_cards.rules.design import MOST_SHOWN, Design, Topic, asked_on, cycle_days, kept_form, read_design
+from shopper.comment_cards.rules.design import (
+    MOST_SHOWN,
+    Design,
+    FollowUp,
+    Option,
+    Topic,
+    asked_on,
+    cycle_days,
+    kept_form,
+    read_design,
+)
 from shopper.comment_cards.rules.faults import faults_of
 from shopper.comment_cards.starters import DEFINITIONS
 from tests.support.good_corner import book
@@ -62,6 +72,13 @@ def test_no_stage_has_its_turn_always_on_the_day_on_which_the_shop_is_shut(many)
     assert asked == set(design.stages)
 
 
+def test_each_spot_begins_with_a_stage_of_its_own():
+    topics = tuple(Topic(f"t{each}", f"S{each}", {}) for each in range(9))
+    design = Design(("en",), in_three("How?"), topics, rotation=tuple(each.stage for each in topics))
+    shown = [[each.key for each in asked_on(design, UUID(int=spot), date(2026, 3, 1))] for spot in range(9)]
+    assert all(shown.count(each) == 1 for each in shown)
+
+
 def test_topics_of_one_stage_take_turns_too():
     many = tuple(Topic(f"t{each}", "ENT", in_three("x")) for each in range(13))
     design = Design(("en",), in_three("How?"), many, rotation=("ENT",))
@@ -86,6 +103,7 @@ def test_the_ready_made_card_is_sound_and_reads_back_as_it_was():
         ({"topics": (Topic("a", "NOWHERE", in_three("a")),), "rotation": ()}, "topic-0-stage", "unknown_stage"),
         ({"topics": (Topic("a", "ENT", in_three("a")), Topic("a", "ENT", in_three("b")))}, "topic-1-en", "topic_twice"),
         ({"rotation": ()}, "rotation", "needs_rotation"),
+        ({"follow_up": FollowUp("fixed", in_three("Is it?"), (Option("yes", in_three("Yes")),))}, "option-1-en", "few_options"),
         ({"rotation": ("BYE", "BACK")}, "rotation", "no_room"),
         ({"rotation": ("ENT", "CHK", "BYE", "BACK")}, "rotation", "turns_without_topic"),
     ],

@@ -34,6 +34,21 @@ def test_a_customer_has_nothing_odd() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "around"),
+    [
+        (arrival(age=SECOND), Around()),
+        (arrival(age=timedelta(hours=12)), Around()),
+        (arrival(proven=True), Around(page_used=True)),
+        (arrival(source="internal", staff_device=True), Around(same_face=50, of_address=50, base=0.1)),
+        (arrival(face=3), Around(same_face=50, of_address=50, base=0.1)),
+        (arrival(kept=[{"code": "fast"}]), Around()),
+    ],
+)
+def test_what_is_just_within_its_limit_has_no_label(one, around) -> None:
+    assert codes(one, around) == []
+
+
+@pytest.mark.parametrize(
     ("one", "around", "code"),
     [
         (arrival(age=None), Around(), "no_state"),
@@ -58,7 +73,7 @@ def test_it_is_held_with_the_reason(one, around, code) -> None:
 @pytest.mark.parametrize(
     ("one", "around", "code"),
     [
-        (arrival(age=timedelta(days=30)), Around(), "old_page"),
+        (arrival(age=timedelta(hours=12, seconds=1)), Around(), "old_page"),
         (arrival(words="Ваш кассир просто сука"), Around(), "rude"),
         (arrival(face=1), Around(same_face=50, of_address=50, base=0.1), "one_sided"),
         (arrival(face=5), Around(same_face=50, of_address=50, base=0.6), "one_sided"),
@@ -69,6 +84,24 @@ def test_it_is_said_and_counts(one, around, code) -> None:
     found = labels_of(one, around)
     assert [label["code"] for label in found] == [code]
     assert not is_held(found)
+
+
+@pytest.mark.parametrize(
+    ("face", "kept", "expected"),
+    [
+        (5, {"code": "staff_near", "n": 1}, ["staff_near", "one_sided"]),
+        (1, {"code": "staff_near", "n": 2}, ["staff_near", "one_sided"]),
+        (5, {"code": "staff_near", "n": 2}, ["staff_near", "staff_address"]),
+        (5, {"code": "staff_address"}, ["staff_address"]),
+    ],
+)
+def test_staff_are_suspected_of_praise_alone_and_after_the_second_of_them(face, kept, expected) -> None:
+    assert codes(arrival(face=face, kept=[kept]), Around(same_face=50, of_address=50, base=0.1)) == expected
+
+
+def test_a_copy_says_of_which_and_how_many_there_are_with_it() -> None:
+    first, second = uuid4(), uuid4()
+    assert labels_of(arrival(), Around(twins=[first, second])) == [{"code": "clone", "of": str(first), "n": 3}]
 
 
 def test_a_busy_browser_does_not_hold_the_guests_beside_it() -> None:
@@ -226,6 +259,7 @@ def test_what_looks_alike_stands_together() -> None:
     place, day = uuid4(), NOON.date()
     assert cluster_of([{"code": "clone", "of": "x"}, {"code": "fast"}], place=place, day=day, hand="h") == "clone.x"
     assert cluster_of([{"code": "burst", "of": "hand"}], place=place, day=day, hand="h") == f"burst.{place}.{day}.h"
+    assert cluster_of([{"code": "page_reused"}], place=place, day=day, hand="h") == f"no_state.{place}.{day}"
     assert cluster_of([{"code": "rude"}], place=place, day=day, hand="h") is None
 
 

@@ -51,7 +51,7 @@ def test_one_is_meant(said: str, person: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", None, "Anna", "Annie", "Anna Wiśniewska", "Oleg Petrov", "the tall one", "Tom", "🙂", "Al", "A.", "Oleg and Bea", "x" * 120]
+    "said", ["", None, "Anna", "Annie", "Anna Wiśniewska", "Oleg Petrov", "the tall one", "Tom", "🙂", "Al", "A.", "Olek", "Darek", "Oleg and Bea", "x" * 120]
 )
 def test_nobody_is_guessed(said: str | None) -> None:
     assert meant(said) is None
@@ -80,6 +80,9 @@ def test_a_second_person_of_the_name_ends_the_certainty() -> None:
         ("Oleg, the cashier", ["Oleg Ivanov"]),
         ("Oleg, fast and kind", ["Oleg Ivanov"]),
         ("Fast and kind Oleg", ["Oleg Ivanov"]),
+        ("Oleg and the girl, Bea", ["Oleg Ivanov", "the girl", "Bea Wolska"]),
+        ("Oleg, Chef", ["Oleg Ivanov"]),
+        ("Tom, Tim, Kim, Joe, Zoe, Max, Ron", ["Tom", "Tim", "Kim", "Joe", "Zoe", "Max"]),
         ("the tall one", ["the tall one"]),
         ("quick and kind", ["quick and kind"]),
         (" ", []),
@@ -131,3 +134,4 @@ def test_outsiders_read_a_first_name_and_an_initial() -> None:
 def test_a_text_without_names() -> None:
     said = "Pan Oleg i Annie Nowak: rude. Олег не поздоровался, Marta too."
     assert without_names(said, PEOPLE, "…") == "Pan … i … …: rude. … не поздоровался, Marta too."
+    assert without_names("Plan K is a plan.", ["Anna K"], "…") == "Plan K is a plan."

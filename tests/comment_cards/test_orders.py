@@ -53,6 +53,10 @@ def test_each_problem_says_where_it_is_and_nothing_is_read(text, expected):
     assert expected[0] in ORDER_WORDS
 
 
+def test_no_number_twice_is_a_missing_number_twice():
+    assert problems(HEADER + ",2026-01-01,a,1,PLN\n" * 2) == [("missing", 2, "order"), ("missing", 3, "order")]
+
+
 def test_too_many_rows():
     rows = "".join(f"{each},2026-01-01,a,1,PLN\n" for each in range(MOST_ROWS + 1))
     assert ("too_many_rows", 0, "") in problems(HEADER + rows)

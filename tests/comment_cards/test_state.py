@@ -53,6 +53,10 @@ def test_the_sum_of_a_page_is_worth_nothing_on_another() -> None:
     assert sum(is_worked(each, found) for each in (other, text + "x")) == 0
 
 
+def test_the_sum_costs_a_robot_four_thousand_tries() -> None:
+    assert sum(is_worked("a page", str(each)) for each in range(16_384)) < 16, "four are usual"
+
+
 @pytest.mark.parametrize("work", [None, 7, "", "x", "-1", "1" * 11, "٣", "1\n"])
 def test_nonsense_is_no_work(work: object) -> None:
     assert not is_worked("any", work)

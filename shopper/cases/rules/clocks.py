@@ -11,7 +11,6 @@ from shopper.cases.rules.log import Entry
 from shopper.organisation.rules.opening import OpeningTimes, after_opening, opening_seconds_between
 
 CALL, ANSWER, RESOLVE, PROMISE = "call", "answer", "resolve", "promise"
-DUE = (CALL, ANSWER, RESOLVE, PROMISE)
 LONGEST_PAUSE = timedelta(days=7)
 """A pause that names no end, and that nobody ends, ends by itself: a forgotten pause is a forgotten customer."""
 HOUR = 3600
@@ -82,8 +81,8 @@ class Clocks:
 
     @property
     def next_due(self) -> Clock | None:
-        """What is owed first; None when nothing is."""
-        return min((each for each in self.all if each.runs), key=lambda each: (each.due_at, DUE.index(each.what)), default=None)
+        """What is owed first, of two at one hour the answer before the rest; None when nothing is."""
+        return min((each for each in self.all if each.runs), key=lambda each: each.due_at, default=None)
 
 
 def clocks_of(log: Sequence[Entry], place: OpeningTimes, targets: Targets) -> Clocks:

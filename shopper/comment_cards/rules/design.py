@@ -108,7 +108,7 @@ def asked_on(design: Design, placement_id: UUID, day: date) -> tuple[Topic, ...]
     """
     fixed = [each for each in design.topics if each.stage not in design.rotation]
     turning = [each for each in dict.fromkeys(design.rotation) if any(topic.stage == each for topic in design.topics)]
-    shown = set(_keys(fixed[: MOST_SHOWN - 1] if turning else fixed[:MOST_SHOWN]))
+    shown = set(_keys(fixed[:MOST_SHOWN]))
     if turning:
         turn, days = day.toordinal() + placement_id.int % len(turning), cycle_days(design)
         start = turn % days if turn % days < len(turning) else turn // days

@@ -125,7 +125,7 @@ def is_clockwork(times: Sequence[datetime]) -> bool:
     steps = [(later - earlier).total_seconds() for earlier, later in pairwise(ordered)]
     mean = sum(steps) / len(steps)
     spread = (sum((step - mean) ** 2 for step in steps) / len(steps)) ** 0.5
-    return mean > 0 and spread < CLOCKWORK * mean
+    return spread < CLOCKWORK * mean
 
 
 def _of_staff(one: Arrival, around: Around) -> list[Label]:
