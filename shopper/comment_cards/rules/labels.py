@@ -124,7 +124,7 @@ def is_clockwork(times: Sequence[datetime]) -> bool:
     ordered = sorted(times)
     steps = [(later - earlier).total_seconds() for earlier, later in pairwise(ordered)]
     mean = sum(steps) / len(steps)
-    spread = (sum((step - mean) ** 2 for step in steps) / len(steps)) ** 0.5
+    spread: float = (sum((step - mean) ** 2 for step in steps) / len(steps)) ** 0.5
     return spread < CLOCKWORK * mean
 
 
