@@ -31,6 +31,10 @@ def test_one_more_beside_one_that_waits_is_told_after_an_opening_hour() -> None:
     assert says_at(more, Told(NOON - 10 * MINUTE, 1, NOON + 19 * HOUR), NOON) == NOON + 19 * HOUR, "not at night"
 
 
+def test_what_came_long_ago_and_is_held_now_is_told_too() -> None:
+    assert says_at(Waiting(4, NOON - 3 * HOUR, NOON - 2 * HOUR), last(NOON - HOUR, 3), NOON) == NOON
+
+
 def test_ten_times_as_many_are_other_news() -> None:
     more = Waiting(30, NOON - HOUR, NOON)
     assert says_at(more, last(NOON - 10 * MINUTE, 3), NOON) == NOON

@@ -54,6 +54,19 @@ def tap(guest, spot, face="2", state=None):
     return guest.post(f"/t/{spot.code}", {"face": face, "state": state})
 
 
+def test_a_full_disk_stores_nothing_and_says_so_and_the_same_page_taps_later(guest, spot, monkeypatch):
+    state = state_on(guest.get(f"/t/{spot.code}"))
+    with monkeypatch.context() as full:
+        full.setattr("shopper.infra.storage.RESERVE_BYTES", 2**62)
+        reply = tap(guest, spot, state=state)
+        assert (reply.status_code, reply.headers["Retry-After"]) == (503, "60")
+        assert "could not store what you sent" in reply.text
+        assert 'href="/"' not in reply.text, "it leads a customer to the staff's door"
+        assert comments() == []
+    assert tap(guest, spot, state=state).status_code == 303
+    assert len(comments()) == 1
+
+
 def test_a_tap_is_a_comment(guest, spot):
     reply = tap(guest, spot)
     assert reply.status_code == 303

@@ -35,6 +35,6 @@ def says_at(waiting: Waiting, last: Told | None, now: datetime) -> datetime | No
     """When a person is told; None while they know all there is. Once everything they were told of is judged, the next is new."""
     if last is None or waiting.oldest >= last.at or waiting.n >= MUCH_MORE * last.n:
         return now
-    if waiting.newest <= last.at - SLACK:
-        return None
+    if waiting.newest <= last.at - SLACK and waiting.n <= last.n:
+        return None  # more of them, all old: a pattern showed, and what came before it is held as well
     return max(now, last.again_at)

@@ -35,7 +35,8 @@ def new() -> Response:
     wanted = id_in(request.args.get("spot"))
     spots, between = queries.spots_to_enter(actor().id), queries.cards_between(actor().id)
     if wanted is None and (len(spots) != 1 or between):
-        return render_page("comment_cards/entry_spot.html", spots=spots, between=between)
+        shops = {spot.id: queries.place_of(spot) for spot in between}
+        return render_page("comment_cards/entry_spot.html", spots=spots, between=between, shops=shops)
     spot = queries.spot_to_enter(actor().id, wanted) if wanted else spots[0]
     return _page(spot, _form(spot, None), uuid4())
 

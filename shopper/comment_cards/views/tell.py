@@ -32,6 +32,7 @@ from shopper.comment_cards.views.door import (
     who_asks,
 )
 from shopper.comment_cards.words import FACE_WORDS
+from shopper.errors import Busy
 from shopper.infra.i18n import pick
 from shopper.organisation.queries import company_settings
 from shopper.web.guard import public
@@ -146,6 +147,14 @@ def thanks(code: str, own: str) -> Response:
         who=spots.who_has_it(spot, stages), own=codes.shown(comment.code), kept="kept" in request.args,
         takes_photos=takes_photos(design, comment.source),
     )  # fmt: skip
+
+
+@tell.errorhandler(Busy)
+def later(error: Busy) -> Response:
+    """Nothing was stored, and the page says so: without scripts the phone keeps nothing either but what stands one page back."""
+    response = told_page("later", None, status=error.status)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _contact_form(spot: Spot, comment: Comment, design: Design) -> ContactForm | None:
