@@ -19,7 +19,7 @@ from shopper.cases.rules import log
 from shopper.cases.status import Step, steps_of
 from shopper.cases.words import day_and_time, rank_words, remedy_words
 from shopper.comment_cards.models import Comment
-from shopper.comment_cards.queries.photos import photos_beside
+from shopper.comment_cards.queries.photos import lost_of, photos_beside
 from shopper.infra import clock
 from shopper.infra.i18n import pick
 
@@ -83,8 +83,9 @@ def _facts(comment: Comment, case: Case | None, found: Folder | None) -> Iterato
     zone, place = comment.location.zone, pick(comment.location.name).text
     spot = pick(comment.placement.spot).text if comment.placement else ""
     where = f"{place}, {spot}" if spot else place
-    shown = sum(photo.undecodable is None for photo in photos_beside(comment))
-    photos = [ngettext("%(num)s photo received", "%(num)s photos received", shown)] if shown else []
+    came, lost = len(photos_beside(comment)), len(lost_of(comment))
+    photos = [ngettext("%(num)s photo received", "%(num)s photos received", came - lost)] if came > lost else []
+    photos += [ngettext("%(num)s photo cannot be read", "%(num)s photos cannot be read", lost)] if lost else []
     yield Fact(_("Received"), [_begun(f"{day_and_time(comment.received_at, zone)}. {where}"), *photos])
     if case is None or found is None:
         yield from _without_case(comment)

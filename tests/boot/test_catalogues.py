@@ -33,6 +33,7 @@ SAME = {
 # Their noun is not declined, or the number does not govern it.
 ONE_SHAPE = {
     "ru": {
+        "%(num)s photo cannot be read",
         "%(num)s with the same words, or nearly.",
         "%(done)s of %(of)s photo sent.",
         "%(num)s photo is here.",
@@ -78,6 +79,7 @@ TWO_SHAPES = {
     },
     "pl": {
         "After %(num)s day somebody should have seen each.",
+        "%(num)s photo cannot be read",
         "%(cards)s card of %(place)s has been read by nobody for days. It stands here:",
         "Photos lose the place and date in them when they come in, are seen by whoever works on what you said, and are deleted "
         "after %(num)s day.",

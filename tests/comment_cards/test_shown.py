@@ -122,6 +122,20 @@ def test_there_are_three_places_and_what_is_no_photo_takes_none_from_another(gue
     assert 'type="file"' not in guest.get(f"{own}/photos").text
 
 
+def test_what_nobody_can_read_is_never_said_to_be_in(guest, own):
+    reply = post(guest, own, b"%PDF-1.7 no picture at all", picture(1))
+    assert (reply.status_code, "cannot be read. Take it with the camera" in reply.text) == (422, True)
+    assert "1 photo is in." in reply.text
+    assert len(photos()) == 1
+    post(guest, own, b"\xff\xd8\xff and then nothing")  # begins as a picture does
+    run_due()
+    for path in (f"{own}/photos", f"{own}/thanks"):
+        assert "1 photo has arrived and cannot be read" in guest.get(path).text
+    assert "1 photo is in." in guest.get(f"{own}/photos").text
+    status = guest.get(f"/m/{comment().code}").text
+    assert ("1 photo received" in status, "1 photo cannot be read" in status) == (True, True)
+
+
 def test_a_phone_sends_each_by_itself_into_the_places_the_page_names(guest, own):
     free = re.search(r'data-free="([^"]+)"', guest.get(f"{own}/photos").text)[1].split()
     said = comment()

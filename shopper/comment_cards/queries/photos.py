@@ -29,6 +29,11 @@ def photos_beside(comment: Comment) -> list[Photo]:
     return photos_of([comment]).get(comment.id, [])
 
 
+def lost_of(comment: Comment) -> list[UUID]:
+    """The places of those that have arrived and that nobody can read."""
+    return [each.submission_id for each in photos_beside(comment) if each.undecodable is not None]
+
+
 def clean_photo(comment: Comment, pid: UUID) -> Photo:
     """One that can be shown; NotFound for every other."""
     found = next((each for each in photos_beside(comment) if each.id == pid), None)

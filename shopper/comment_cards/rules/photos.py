@@ -23,6 +23,16 @@ def takes_photos(design: Design, source: str) -> bool:
     return design.photos and source in OPEN_SOURCES
 
 
+def is_picture(picture: bytes) -> bool:
+    """By how it begins: JPEG, PNG, WebP or HEIC. Whether the rest can be read the worker finds out."""
+    kind = picture[8:12]
+    return (
+        picture.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+        or (picture.startswith(b"RIFF") and kind == b"WEBP")
+        or (picture[4:8] == b"ftyp" and kind[:3] in (b"hei", b"hev", b"mif", b"msf"))
+    )
+
+
 def photo_id(comment_id: UUID, picture: bytes) -> UUID:
     """The same picture beside the same comment has one id, so that it can be sent twice."""
     return uuid5(comment_id, hashlib.sha256(picture).hexdigest())

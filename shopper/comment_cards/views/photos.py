@@ -14,7 +14,7 @@ from shopper.comment_cards.queries import photos as queries
 from shopper.comment_cards.queries import spots
 from shopper.comment_cards.queries.judging import shown_to
 from shopper.comment_cards.rules.design import read_design
-from shopper.comment_cards.rules.photos import MOST, takes_photos
+from shopper.comment_cards.rules.photos import MOST, is_picture, takes_photos
 from shopper.comment_cards.views.comments import comments
 from shopper.comment_cards.views.door import left_here, no_comment, onwards, tell, told_page
 from shopper.infra.storage import storage
@@ -45,14 +45,17 @@ def add_photos(code: str, own: str) -> Response:
     found = left_here(code, own)
     if found is None or not _takes(found[1]):
         return no_comment(code)
-    came = left_out = 0
+    came = left_out = unread = 0
     for file in request.files.getlist("photo"):
         picture = file.read(MOST_PHOTO_BYTES + 1)
+        if picture and not is_picture(picture):
+            unread += 1
+            continue
         is_kept = 0 < len(picture) <= MOST_PHOTO_BYTES and intake.keep_photo(found[1], picture, file.mimetype, trace=trace())
         came, left_out = came + is_kept, left_out + (bool(picture) and not is_kept)
-    if came and not left_out:
+    if came and not left_out and not unread:
         return onwards("show_photos", found[0], code=code, own=own)
-    return _photos_page(*found, status=422, left_out=left_out)
+    return _photos_page(*found, status=422, left_out=left_out, unread=unread)
 
 
 @comments.get("/<uuid:comment_id>/photos/<uuid:pid>.jpg")
@@ -67,8 +70,8 @@ def _takes(comment: Comment) -> bool:
     return takes_photos(read_design(spots.definition_of(comment)), comment.source)
 
 
-def _photos_page(spot: spots.Spot, comment: Comment, *, status: int = 200, left_out: int = 0) -> Response:
-    free = queries.free_slots(comment.id)
-    here = len(queries.photos_beside(comment))
-    shown = {"comment": comment, "free": free, "here": here, "left_out": left_out, "has_errors": status == 422}
-    return told_page("photos", spot, status=status, **shown)
+def _photos_page(spot: spots.Spot, comment: Comment, *, status: int = 200, **left: int) -> Response:
+    photos, lost = queries.photos_beside(comment), queries.lost_of(comment)
+    seen = [each.submission_id for each in photos if each.clean_sha256]
+    shown = {"free": queries.free_slots(comment.id), "here": len(photos) - len(lost), "seen": seen, "lost": lost, **left}
+    return told_page("photos", spot, status=status, has_errors=status == 422, comment=comment, **shown)

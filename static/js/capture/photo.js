@@ -29,12 +29,12 @@ async function shrink(original) {
   }
 }
 
-/** Null when the office would not take it. */
+/** Null when the office would not take it. `isDrawn`: this browser could read it. */
 export async function photoFrom(copy, file, item, sub) {
-  const bytes = await shrink(new Blob([copy], { type: file.type || 'application/octet-stream' }))
+  const original = new Blob([copy], { type: file.type || 'application/octet-stream' }), bytes = await shrink(original)
   if (!bytes.size || bytes.size > MOST_BYTES) return null
   return {
     pid: uuid(), sub, item, bytes, size: bytes.size, type: bytes.type, sha256: await sha256(await bytes.arrayBuffer()),
-    taken_at: new Date(file.lastModified || Date.now()).toISOString(),
+    taken_at: new Date(file.lastModified || Date.now()).toISOString(), isDrawn: bytes !== original,
   }
 }
