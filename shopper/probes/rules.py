@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,11 +39,6 @@ def read_outcome(kept: Mapping[str, Any]) -> Outcome:
 def opening_hours_to(answered_at: datetime | None, sent_at: datetime, place: OpeningTimes) -> float | None:
     """From sending to the answer, in opening hours of the place; None without an answer."""
     return opening_seconds_between(sent_at, answered_at, *place) / 3600 if answered_at else None
-
-
-def is_whole(points: Sequence[str], outcome: Outcome) -> bool:
-    """Every point was answered."""
-    return outcome.points_answered >= len(points)
 
 
 def page_of(probe_id: UUID, code: str, now: datetime, secret: bytes) -> FormState:

@@ -31,7 +31,7 @@ from shopper.organisation.rules.opening import OpeningTimes
 from shopper.probes import actions, queries
 from shopper.probes.forms import CloseForm
 from shopper.probes.models import Probe
-from shopper.probes.rules import Outcome, delay_of, opening_hours_to, read_outcome
+from shopper.probes.rules import Outcome, delay_of, hand_of, opening_hours_to, read_outcome
 from tests.support.cards import placement
 from tests.support.said import say
 
@@ -72,6 +72,7 @@ def test_no_two_go_in_on_the_same_second_and_none_on_the_stroke() -> None:
     delays = [delay_of(uuid4(), b"secret") for _each in range(50)]
     assert all(timedelta() <= each < timedelta(minutes=10, seconds=1) for each in delays)
     assert len({each.total_seconds() % 60 for each in delays}) > 40
+    assert len({hand_of(uuid4(), b"secret") for _each in range(50)}) == 50, "each from a phone of its own"
 
 
 def test_sent_again_after_a_fall_it_is_the_same_card(app, world) -> None:

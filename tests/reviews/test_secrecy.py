@@ -2,61 +2,41 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from shopper.access.actions import grant_role
-from shopper.accounts.models import User
 from shopper.assignments.actions import accept_offer, decline_offer, offer_visit
 from shopper.assignments.actions.waves import WaveTerms, record_notice, start_wave
-from shopper.assignments.models import Offer
 from shopper.capture.queries import photo
 from shopper.demo.planning import TOLD
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.storage import storage
-from shopper.infra.transaction import transaction
-from shopper.organisation.actions import add_node
 from shopper.panel import actions as panel
 from shopper.panel.models import Fee
-from shopper.panel.rules import BIRDS, alias_for
 from shopper.questionnaires.queries import specs_by_key
 from shopper.reviews import actions as reviews
 from shopper.reviews.models import SecondReading
-from shopper.reviews.queries import queue
+from tests.reviews.stories import LATER, ONE, TWO, begin, guesses, live, pictures, seen_by
 from tests.support.cast import World
 from tests.web import play
-from tests.web.crawl import Seen, client_of, crawl, look
+from tests.web.crawl import Seen, client_of, look
 from tests.web.fork import Fork
 from tests.web.play import Played, Story
 
 pytestmark = pytest.mark.one_database
-
 VISITED = ("leo", "rosa", "oskar", "kuba")
 BOOK = {"leo": 3, "rosa": 3, "oskar": 3, "kuba": 3, "bea": 25}  # one of them reads on in the book, clause by clause
-ALIKE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\?.*|/[0-9.]+$|(?<=^/v/).*")
-"""What differs in the addresses of pages of one kind."""
-LATER = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
-CANARY = b"CANARY"
-ADDRESS = "203.0.113.77"
-MAY_BE_SEEN = {
-    "nina": {"name", "mail", "city", "area", "phone", "profile", "conflict", "withheld", "objection", "refusal"},
-    "ewa": {"private", "withheld"},
-}
-"""Of the words in what was marked. Nobody at all: a device, an address in the net, what a picture tells beside its pixels."""
-PIDS = (UUID("0b3ba0f2-5ab6-4b5c-9f0b-1f0a3cc4b001"), UUID("0b3ba0f2-5ab6-4b5c-9f0b-1f0a3cc4b002"))
 
 
 @pytest.fixture
@@ -65,50 +45,6 @@ def fork(database: Any, tmp_path: Path) -> Iterator[Fork]:
     yield made
     db.session.remove()
     made.forget("base", "one", "two")
-
-
-def pictures(device: str) -> tuple[tuple[str, bytes], ...]:
-    """The same two pictures taken with two devices: other bytes, the same pixels."""
-    return (
-        ("2.3", play.picture("teal", Make=device, DateTime="2026:04:18 17:44:01")),
-        ("4.8", play.picture("olive", Model=device, ImageDescription=device)),
-    )
-
-
-ONE = Story(who="sam", came_in=play.CAME_IN, photos=pictures("Nokia"), pids=PIDS, agent="Nokia/1", submission=UUID(int=1), fee_minor=9300)
-TWO = Story(
-    who="ines", came_in=play.CAME_IN + timedelta(minutes=17), photos=pictures("Kyocera"), pids=PIDS, agent="Kyocera/2", fee_minor=5200,
-    submission=UUID(int=1),
-)
-
-
-def live(app: Flask, world: World, story: Story, publish_at: datetime | None = None) -> Played:
-    """The visit at its own hour, files dated as a server in that hour would have dated them."""
-    with clock.frozen(story.came_in - timedelta(days=3)) as time:
-        assignment = play.assign(world, story.who, came_in=play.CAME_IN, fee_minor=story.fee_minor)
-        time.advance(timedelta(days=3, minutes=40))
-        done = play.send(app, world, assignment, story)
-        for path in (path for path in storage().root.rglob("*") if path.is_file() and str(done.submission) in str(path)):
-            os.utime(path, (time.at.timestamp(), time.at.timestamp()))
-    if publish_at:
-        with clock.frozen(publish_at):
-            done = play.publish(world, done)
-    return done
-
-
-def guesses(*visits: Played) -> list[str]:
-    """Addresses of the visit, for whoever should have got hold of an id."""
-    return [
-        path
-        for each in visits
-        for path in (
-            f"/assignments/{each.assignment}", f"/assignments/{each.assignment}/visit", f"/reviews/{each.visit}",
-            f"/assignments/{each.assignment}/visit/{each.submission}/received", f"/reports/{each.visit}",
-            f"/reports/{each.visit}/en.pdf", f"/api/s/{each.submission}", f"/api/drafts/visit/{each.assignment}", f"/reports?before={each.visit}",
-            *(f"/reviews/{each.visit}/photos/{pid}.jpg" for pid in each.photos),
-            *(f"/reports/{each.visit}/photos/{pid}.jpg" for pid in each.photos),
-        )
-    ]
 
 
 def bustle(app: Flask, world: World, done: Played) -> None:
@@ -132,14 +68,6 @@ def bustle(app: Flask, world: World, done: Played) -> None:
     db.session.rollback()
 
 
-def begin(app: Flask, world: World, assignment: UUID, **told: str) -> None:
-    """The shopper fills in the form; what is not sent yet waits at the office for their other phone."""
-    draft = {"id": str(UUID(int=3)), "answers": {"1.1": {"value": "yes"}}, **told}
-    phone = client_of(app, world.sign_in(app, "sam"))
-    put = {"base": 0, "device": str(UUID(int=4)), "draft": draft}
-    assert phone.put(f"/api/drafts/visit/{assignment}", json=put, headers=play.PHONE).status_code == 200
-
-
 def still(_app: Flask, world: World, _done: Played) -> None:
     """As many visits planned as the bustle plans, so that the company's owner counts the same; nobody was asked to make it."""
     play.assign(world, None, came_in=LATER + timedelta(days=20))
@@ -156,17 +84,6 @@ def ground(app: Flask, world: World) -> Played:
     db.session.add(SecondReading(visit_id=done.visit, location_id=world.place("0117"), first_reader_id=world.people["oskar"]))
     db.session.commit()
     return done
-
-
-def seen_by(app: Flask, world: World, who: str, paths: list[str], *, clauses: int = 3) -> dict[str, Seen]:
-    """Everything; for who works there every kind of page also as a fragment and in another language."""
-    client = client_of(app, world.sign_in(app, who))
-    found = crawl(client, paths, alike=3, clauses=clauses)
-    first = {ALIKE.sub("", path): path for path in reversed(found) if found[path].status == 200 and who in ("leo", "kuba")}
-    for path in first.values():
-        found[f"{path} fragment"] = look(client, path, **{"HX-Request": "true"})
-        found[f"{path} ru"] = look(client, path, **{"Accept-Language": "ru"})
-    return found
 
 
 def differences(one: dict[str, Seen], two: dict[str, Seen]) -> list[str]:
@@ -260,180 +177,6 @@ def test_a_photo_does_not_answer_questions_about_its_hour(app: Flask, world: Wor
     assert not dict(look(leo, path).headers).keys() & {"Last-Modified", "Age", "Expires"}
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-class TestCanaries:
-    """Bar B8: unique words in all that could say who, wherever they might come out again."""
-
-    @pytest.fixture
-    def marked(self, app: Flask, world: World, caplog: pytest.LogCaptureFixture) -> Played:
-        caplog.set_level(logging.DEBUG)
-        sam, shopper = world.people["sam"], world.cast.shoppers["sam.ortiz@good-corner.example"]
-        rename(sam, "CANARY-name", "canary-mail-CANARY-mail@phone.example")
-        details = panel.Details(("en",), "CANARY-city", "CANARY-area", 1990, "CANARY-phone")
-        panel.change_shopper(world.people["nina"], shopper, details, channels=("in_person",), note="CANARY-profile")
-        panel.declare_conflict(sam, "other", world.place("0201"), "CANARY-conflict")
-        story = Story(
-            agent="CANARY-device/9",
-            photos=(("2.3", play.picture(Make="CANARY", Artist="CANARY", ImageDescription="CANARY", DateTime="CANARY", GPS="CANARY")),),
-        )
-        done = play.send(app, world, play.assign(world, fee_minor=4321), story)
-        phone = client_of(app, world.sign_in(app, "sam"))
-        phone.get("/me", headers={"User-Agent": story.agent, "X-Forwarded-For": ADDRESS}, environ_overrides={"REMOTE_ADDR": ADDRESS})
-        wrong = {"email": "sam@phone.example", "password": "CANARY-password"}
-        client_of(app, None).post("/sign-in", data=wrong, headers=play.PHONE, environ_overrides={"REMOTE_ADDR": ADDRESS})
-        reviews.write_note(world.people["ewa"], done.visit, "CANARY-private")
-        reviews.give_verdict(world.people["ewa"], done.visit, valid=True, payable=False, reason="CANARY-withheld")
-        db.session.rollback()
-        panel.object_to(sam, db.session.scalars(sa.select(Fee.id).where(Fee.assignment_id == done.assignment)).one(), "CANARY-objection")
-        free = play.assign(world, None, came_in=clock.now() + timedelta(days=9))
-        begin(app, world, world.assignment, narrative="CANARY-draft")
-        (offer,) = offer_visit(world.people["nina"], free, [shopper])
-        decline_offer(sam, offer, "CANARY-refusal")
-        db.session.rollback()
-        return done
-
-    def test_they_come_out_where_they_may(self, app: Flask, world: World, marked: Played) -> None:
-        """Also unpacked, out of workbooks. Whoever runs the panel knows the shopper, a reviewer what reviewers write: no other way round."""
-        for people in (("leo", "kuba", "ewa", "nina"), ("leo", "oskar", "ewa", "ines")):
-            done = play.publish(world, marked) if "oskar" in people else marked  # the second time it is
-            office = [
-                *("/panel", f"/panel/{world.cast.shoppers['sam.ortiz@good-corner.example']}", "/pay", "/pay?state=withheld", "/pay/fees.csv"),
-                *("/planning", "/planning/assignments", "/planning/calendar", f"/planning/assignments/{done.assignment}"),
-                *(f"/planning/assignments/{each}" for each in db.session.scalars(sa.select(Offer.assignment_id))),
-            ]
-            db.session.rollback()
-            for who in people:
-                client = client_of(app, world.sign_in(app, who))
-                paths = [*guesses(done), *office, f"/api/drafts/visit/{world.assignment}"]
-                found = {path: look(client, path) for path in paths} if who == "nina" else crawl(client, paths, clauses=0, alike=2)
-                assert {word for page in found.values() for word in page.canaries()} == MAY_BE_SEEN.get(who, set()), who
-
-    def test_not_in_what_is_written_down(self, app: Flask, world: World, marked: Played) -> None:
-        """What was done, what is owed and what is told are kept long and read by many."""
-        play.publish(world, marked)
-        for table in ("audit_entry", "job", "message", "publication", "report_entry", "sign_in_attempt", "login_session"):
-            rows = db.session.execute(sa.text(f"SELECT * FROM {table}")).all()
-            assert "canary" not in repr(rows).lower(), table
-        db.session.rollback()
-        kept = b"".join(path.read_bytes() for path in Path(db.engine.url.database or "").parent.glob("test.db*"))
-        assert [word for word in (ADDRESS.encode(), b"CANARY-device", b"CANARY-password") if word in kept] == []
-
-    def test_not_in_logs(self, app: Flask, world: World, marked: Played, caplog: pytest.LogCaptureFixture) -> None:
-        crawl(client_of(app, world.sign_in(app, "sam")), guesses(play.publish(world, marked)))
-        assert "canary" not in caplog.text.lower()
-
-    def test_not_in_logs_when_something_breaks(
-        self, app: Flask, world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """A database that refuses names what it was given: addresses, facts, whole accounts."""
-
-        def refuse(user_id: UUID) -> None:
-            db.session.execute(sa.text("SELECT nothing FROM nowhere WHERE a = :a"), {"a": "-".join(("CANARY", "typed"))})
-
-        monkeypatch.setattr("shopper.reviews.queries.queue", refuse)
-        assert client_of(app, world.sign_in(app, "ewa")).get("/reviews").status_code == 500
-        assert "incident" in caplog.text
-        assert "CANARY-typed" not in caplog.text
-
-    def test_not_in_kept_files(self, app: Flask, world: World, marked: Played) -> None:
-        files = [path for path in storage().root.rglob("*") if path.is_file()]
-        assert files
-        assert [path for path in files if CANARY in path.read_bytes() or "CANARY" in path.name] == []
-
-    def test_a_file_name_goes_nowhere(self, app: Flask, world: World, browse: Any) -> None:
-        """The form without scripts is the only one that sends names of files."""
-        assignment = play.assign(world, came_in=clock.now())
-        sam = browse("sam")
-        address = sam.get(f"/assignments/{assignment}/visit/new").headers["Location"]
-        photo_file = (play_bytes(), "CANARY.jpg", "image/jpeg")
-        sent = sam.post(address, data={"p-2.3": photo_file, "a-2.3": "yes"}, content_type="multipart/form-data")
-        assert sent.status_code == 303
-        for who in ("ewa", "leo"):
-            found = seen_by(app, world, who, [])
-            assert [path for path, page in found.items() if CANARY in page] == []
-        assert not list(storage().root.rglob("*CANARY*"))
-
-    def test_the_snapshot_knows_no_shopper(self, app: Flask, world: World, marked: Played) -> None:
-        published = play.publish(world, marked)
-        text = db.session.execute(sa.text("SELECT CAST(snapshot AS TEXT) FROM publication")).scalar_one()
-        assert "canary" not in text.lower()
-        for secret in (world.people["sam"], marked.assignment, marked.submission, marked.visit):
-            assert str(secret) not in text
-            assert secret.hex not in text
-        assert published.publication
-
-
-def play_bytes() -> Any:
-    from io import BytesIO
-
-    return BytesIO(play.picture(Make="CANARY"))
-
-
-@transaction
-def rename(user: UUID, name: str, email: str) -> None:
-    db.session.execute(sa.update(User).where(User.id == user).values(name=name, email=email))
-
-
-class TestWhoReviewsAndWorksThere:
-    """A reviewer who is among the visited sees nothing of the branch; what they may see elsewhere stays."""
-
-    @pytest.fixture
-    def visits(self, app: Flask, world: World) -> dict[str, Played]:
-        return {code: play.send(app, world, play.assign(world, code=code)) for code in ("0117", "0104", "0201")}
-
-    @pytest.mark.parametrize(
-        ("role", "place", "seen"),
-        [
-            ("manager", "0117", {"0104", "0201"}),
-            ("employee", "0117", {"0104", "0201"}),
-            ("employee", "warsaw", {"0201"}),
-            ("manager", "company", set()),
-            ("employee", "bakery of 0117", {"0104", "0201"}),
-        ],
-    )
-    def test_sees_all_but_that(self, app: Flask, world: World, visits: dict[str, Played], role: str, place: str, seen: set[str]) -> None:
-        ewa = world.people["ewa"]
-        grant_role(None, ewa, node(world, place), role)
-        rows = {row.id for row in queue(ewa)}
-        assert rows == {visits[code].visit for code in seen}
-        client = client_of(app, world.sign_in(app, "ewa"))
-        for code, done in visits.items():
-            assert (look(client, f"/reviews/{done.visit}").status == 200) == (code in seen)
-        post = client.post(f"/reviews/{visits['0117'].visit}/publication", headers={"Origin": "http://localhost"})
-        assert post.status_code == 404
-
-    def test_after_publication_they_read_the_report(self, app: Flask, world: World, visits: dict[str, Played]) -> None:
-        done = play.publish(world, visits["0117"])
-        grant_role(None, world.people["ewa"], world.place("0117"), "manager")
-        client = client_of(app, world.sign_in(app, "ewa"))
-        assert look(client, f"/reviews/{done.visit}").status == 404
-        assert look(client, f"/reports/{done.publication}").status == 200
-
-
-def node(world: World, place: str) -> UUID:
-    if place.startswith("bakery"):
-        return add_node(None, world.place("0117"), "department", {"en": "Bakery"})
-    return world.place(place)
-
-
-def test_whoever_looks_before_publication_is_written_down(app: Flask, world: World) -> None:
-    done = play.send(app, world, play.assign(world))
-    client = client_of(app, world.sign_in(app, "ewa"))
-    assert looks(world, done) == 0
-    look(client, f"/reviews/{done.visit}")
-    look(client, f"/reviews/{done.visit}")
-    assert looks(world, done) == 2
-    play.publish(world, done)
-    look(client, f"/reviews/{done.visit}")
-    assert looks(world, done) == 2  # by now it is no secret
-
-
-def looks(world: World, done: Played) -> int:
-    db.session.rollback()
-    query = sa.text("SELECT count(*) FROM audit_entry WHERE verb = 'look at visit' AND subject_id = :id")
-    return int(db.session.execute(query, {"id": str(done.visit)}).scalar_one())
-
-
 def test_a_photo_has_no_metadata_left(app: Flask, world: World) -> None:
     done = play.send(app, world, play.assign(world), ONE)
     for pid in done.photos:
@@ -442,20 +185,3 @@ def test_a_photo_has_no_metadata_left(app: Flask, world: World) -> None:
         data = storage().read(row.clean_key)
         assert not re.search(rb"Exif|Nokia|Photoshop|http://ns\.adobe|2026:04", data)
         assert not storage().exists(row.original_key)
-
-
-class TestAlias:
-    def test_it_stays_with_the_visit(self) -> None:
-        visit = UUID(int=5)
-        assert alias_for(visit) == alias_for(visit)
-        assert set(alias_for(visit)) == {"en", "ru", "pl"}
-
-    def test_it_says_nothing_of_the_shopper(self) -> None:
-        """Two visits of one shopper are as alike as those of two: all names come up, about equally often."""
-        names = [alias_for(UUID(int=number, version=4))["en"] for number in range(2400)]
-        assert set(names) == {bird["en"] for bird in BIRDS}
-        assert max(names.count(name) for name in set(names)) < 160
-
-    def test_no_two_birds_share_a_name(self) -> None:
-        for language in ("en", "ru", "pl"):
-            assert len({bird[language] for bird in BIRDS}) == len(BIRDS)
