@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from shopper.cases.actions import hand_over
-from shopper.cases.actions.answering import answer_case
+from shopper.cases.actions.answering import answer_case, log_call
 from shopper.cases.actions.closing import close_silent, resolve_case
 from shopper.cases.models import Case, CaseEvent
 from shopper.cases.queries.folder import mark_of
@@ -14,6 +14,7 @@ from shopper.cases.queries.log import points_of
 from shopper.cases.rules.answers import Reply
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.rules.codes import new_return_code
+from shopper.errors import Conflict
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.web import rate
@@ -122,9 +123,17 @@ def test_not_yet_is_one_tap_and_goes_to_the_next_above(guest, case, world):
 def test_closed_it_can_still_be_said_that_it_is_not_right(guest, case, world):
     mend(case, world)
     guest.post(f"/m/{code_of(case)}/yes")
-    assert guest.post(f"/m/{code_of(case)}/no", {"words": "The till is shut again <b>"}).status_code == 303
+    assert guest.post(f"/m/{code_of(case)}/no", {"words": "The till is shut again <b>, call 512 345 678"}).status_code == 303
     assert db.session.get_one(Case, case.id).closed_at is None
     assert "shut again &lt;b&gt;" in text(guest, code_of(case))
+    line = db.session.scalars(sa.select(CaseEvent).where(CaseEvent.kind == "reopened")).one()
+    assert "512" not in line.facts["words"], "staff read no numbers, and the log keeps none"
+    words = {"cause": "people", "why": "Ill", "prevention": "Rota", "words": "Open."}
+    with pytest.raises(Conflict):  # what is still wrong wants an answer like the first
+        resolve_case(world.people["rosa"], case.id, **words, seen=mark_of(case.id))
+    answer_case(world.people["rosa"], case.id, Reply("Sorry.", next="A third till."), seen=mark_of(case.id))
+    log_call(world.people["rosa"], case.id, outcome="reached", seen=mark_of(case.id))
+    resolve_case(world.people["rosa"], case.id, **words, seen=mark_of(case.id))
 
 
 def test_before_it_was_asked_neither_yes_nor_no_does_anything(guest, case):

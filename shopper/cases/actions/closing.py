@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,13 +12,14 @@ from shopper.cases.actions.log import note
 from shopper.cases.actions.marks import taken_up_open
 from shopper.cases.actions.owning import hand_over
 from shopper.cases.actions.telling import tell_owner
-from shopper.cases.models import Case, Point
+from shopper.cases.models import Case
 from shopper.cases.queries.folder import Folder, above, folder
 from shopper.cases.queries.log import case_by_id, entries_of, has_unkept_promise, hold
 from shopper.cases.queries.people import rank_at
 from shopper.cases.rules import log
 from shopper.cases.rules.closing import CAUSES, SILENCE, why_not_over
 from shopper.cases.rules.splitting import MEND
+from shopper.comment_cards.rules.masking import masked
 from shopper.errors import Conflict, Invalid
 from shopper.infra import clock
 from shopper.infra.jobs import enqueue
@@ -45,7 +45,7 @@ def resolve_case(
     if missing:
         raise Invalid(**missing)
     found = folder(case)
-    _refuse_too_early(found, found.open_points)
+    _refuse_too_early(found, len(found.open_points) + found.owes_again)
     kept = {name: text.strip()[:LONGEST] for name, text in given.items()}
     note(case, log.RESOLVED, actor_id, cause=cause, why=kept["why"], prevention=kept["prevention"], words=kept["words"])
     _tell_and_ask(case, actor_id, "guest_done")
@@ -62,7 +62,7 @@ def find_unjustified(actor_id: UUID, case_id: UUID, *, reason: str, words: str, 
     if missing:
         raise Invalid(**missing)
     found = folder(case)
-    _refuse_too_early(found, [point for point in found.open_points if point.kind != MEND])
+    _refuse_too_early(found, sum(point.kind != MEND for point in found.open_points))
     line = note(case, log.UNJUSTIFIED, actor_id, reason=reason.strip()[:LONGEST], words=words.strip()[:LONGEST])
     mark_answered(case, line.id, {point.id for point in found.open_points})
     _tell_and_ask(case, actor_id, "guest_explained")
@@ -79,12 +79,15 @@ def confirm_right(comment_id: UUID, case: Case) -> None:
 
 @transaction
 def reopen_case(case: Case, words: str) -> None:
-    """The customer says that it is not right: a new round, in the hands of whoever stands next above. Said twice, once."""
+    """The customer says that it is not right: a new round, in the hands of whoever stands next above. Said twice, once.
+
+    What is still wrong is kept without numbers and links, as everything that staff read.
+    """
     hold(case)
     last = log.in_order(entries_of(case.id))[-1]
     if last.kind in (log.REOPENED, log.OWNED) and case.closed_at is None and not _was_asked(case):
         return
-    note(case, log.REOPENED, None, why="not_right", words=words.strip()[:LONGEST])
+    note(case, log.REOPENED, None, why="not_right", words=masked(words.strip())[:LONGEST])
     kind = "case_serious" if case.severity == log.SERIOUS else "case_reopened"
     to = above(case, rank_at(case.owner_id, case.location.path))
     if to is not None and to[0] != case.owner_id:
@@ -123,9 +126,9 @@ def _owe_closing(case_id: UUID, asked_at: datetime, at: datetime) -> None:
     enqueue(CLOSE, args, key=f"{CLOSE}:{case_id}:{at:%Y%m%dT%H%M%S%f}", at=at)
 
 
-def _refuse_too_early(found: Folder, open_points: Sequence[Point]) -> None:
+def _refuse_too_early(found: Folder, open_points: int) -> None:
     barrier = why_not_over(
-        open_points=len(open_points),
+        open_points=open_points,
         is_serious=found.case.severity == log.SERIOUS,
         has_phone=found.reach.phone,
         is_reached=found.is_reached,

@@ -71,6 +71,11 @@ class Folder:
         return begun if begun.kind == log.REOPENED and begun.facts.get("why") == "not_right" else None
 
     @property
+    def owes_again(self) -> bool:
+        """Whether nobody has answered that yet."""
+        return self.not_right is not None and not self.is_reached and not self.has(log.ANSWERED)
+
+    @property
     def attempts(self) -> int:
         """Calls of this round."""
         return sum(entry.kind == log.CALLED for entry in self.round)
