@@ -140,10 +140,10 @@ def test_whoever_leads_the_place_hears_of_the_pile_once_a_day(app, world) -> Non
 
 @pytest.mark.slow
 @pytest.mark.one_database
-def test_a_hundred_thousand_cards_are_reckoned_quickly(app, world) -> None:
+def test_twenty_thousand_cards_are_reckoned_quickly(app, world) -> None:
     spot, now = placement(world), clock.now()
     rows, cases, events = [], [], []
-    for at in range(100_000):
+    for at in range(20_000):
         written = now - timedelta(minutes=5 * at)
         rows.append({
             "id": uuid4(), "company_id": world.cast.company, "location_id": spot.node_id, "placement_id": spot.id, "card_id": spot.card_id,
@@ -165,8 +165,8 @@ def test_a_hundred_thousand_cards_are_reckoned_quickly(app, world) -> None:
     found = meter(world.people["oskar"])
     backlog(world.people["oskar"])
     took = time.perf_counter() - begun
-    assert found.total.seen.n == 100_000
-    assert took < 4, took  # half a second on a quiet core
+    assert found.total.seen.n == 20_000
+    assert took < 1, took  # a tenth of a second on a quiet core
     print(f"{took:.2f} s")
 
 
