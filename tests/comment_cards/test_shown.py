@@ -133,6 +133,9 @@ def test_what_nobody_can_read_is_never_said_to_be_in(guest, own):
         assert "1 photo has arrived and cannot be read" in guest.get(path).text
     assert "1 photo is in." in guest.get(f"{own}/photos").text
     status = guest.get(f"/m/{comment().code}").text
+    post(guest, own, picture(2))
+    assert "All three are here" not in guest.get(f"{own}/photos").text
+    assert f"{own}/photos" not in guest.get(f"{own}/thanks").text  # no fourth is offered
     assert ("1 photo received" in status, "1 photo cannot be read" in status) == (True, True)
 
 

@@ -14,7 +14,7 @@ from shopper.comment_cards.forms.more import FACES, read_more
 from shopper.comment_cards.models import Comment
 from shopper.comment_cards.queries import spots
 from shopper.comment_cards.queries.contacts import phone_region
-from shopper.comment_cards.queries.photos import lost_of
+from shopper.comment_cards.queries.photos import free_slots, lost_of
 from shopper.comment_cards.queries.spots import Spot
 from shopper.comment_cards.rules import codes
 from shopper.comment_cards.rules.design import Design, asked_on, read_design
@@ -146,7 +146,7 @@ def thanks(code: str, own: str) -> Response:
     return told_page(
         "thanks", spot, status=422 if request.method == "POST" else 200, comment=comment, form=form, consent=consent,
         who=spots.who_has_it(spot, stages), own=codes.shown(comment.code), kept="kept" in request.args,
-        takes_photos=takes_photos(design, comment.source), lost=lost_of(comment),
+        has_room=takes_photos(design, comment.source) and bool(free_slots(comment.id)), lost=lost_of(comment),
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ export async function sayMore(form) {
 
   function show() {
     form.hidden = true
+    document.querySelector('.in a').hidden = true // where nothing can be reached, nothing can be changed
     kept.hidden = false
     kept.focus()
   }
