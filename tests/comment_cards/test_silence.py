@@ -66,6 +66,13 @@ def told() -> list[Message]:
     return list(db.session.scalars(sa.select(Message).where(Message.kind == "code_quiet")))
 
 
+def test_a_flood_in_one_hour_makes_no_silence_of_the_usual_days_after_it(world, till):
+    last = said(world, BEGUN, till, 60, timedelta(hours=8))
+    flood = said(world, last + timedelta(hours=1), till, 400, timedelta(seconds=5))
+    assert looked(world, flood + timedelta(days=2)) is None
+    assert looked(world, flood + timedelta(days=7)) == flood
+
+
 def test_it_is_told_once_to_the_nearest_and_forgotten_with_the_next_comment(world, till):
     last = said(world, BEGUN, till, 60, timedelta(hours=8))
     assert looked(world, last + timedelta(days=1)) is None

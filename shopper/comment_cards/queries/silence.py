@@ -77,7 +77,7 @@ def _watched(placement: Placement, heard: list[datetime], now: datetime) -> Watc
     begun = max(placement.created_at, placement.card.live_at or placement.created_at)
     last = max([begun, *heard[-1:]])
     first = max(begun, last - timedelta(days=LONGEST_DAYS))
-    known = [each for each in heard if each > first]
+    known = {each.replace(minute=0, second=0, microsecond=0) for each in heard if each > first}
     guests = None
     if placement.guests_a_day:
         guests = placement.guests_a_day * 7 * 3600 / max(1, opening_seconds_between(now - WEEK, now, node.hours, None, node.zone))

@@ -16,7 +16,10 @@ LONGEST_DAYS = 56
 
 @dataclass(frozen=True)
 class Past:
-    """`comments` in `heard` opening seconds, then nothing in `quiet` ones; `guests_an_hour` of opening, as somebody guessed."""
+    """`comments` in `heard` opening seconds, then nothing in `quiet` ones; `guests_an_hour` of opening, as somebody guessed.
+
+    Of an hour one comment at most: after a flood or a fair every usual evening would look like silence.
+    """
 
     comments: int
     heard: int
