@@ -39,11 +39,17 @@ class PlanForm(Form):
         _must_be_there(field)
 
 
+def _may_be_empty(_form: Form, field: Field) -> None:
+    """A browser sends an empty field as an empty word: no day and no hour, and no fault. What else is asked is still asked."""
+    if not any(field.raw_data or []):
+        field.errors = []
+
+
 class CloseForm(Form):
     """`answered` day and hour stay empty when nobody answered."""
 
-    day = DayField(_l("Day of the answer"))
-    hour = HourField(_l("Hour of the answer, at the place"))
+    day = DayField(_l("Day of the answer"), [_may_be_empty])
+    hour = HourField(_l("Hour of the answer, at the place"), [_may_be_empty])
     rank = SelectField(_l("Who answered"), choices=[], validate_choice=False)
     apology = BooleanField(_l("They apologised"))
     remedy = StringField(_l("What they gave"), optional_text(80))

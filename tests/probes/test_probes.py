@@ -229,6 +229,15 @@ def test_the_owners_pages(app, world, browse) -> None:
     assert "Closed" in oskar.get("/probes").get_data(as_text=True)
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(("day", "hour", "wrong"), [("", "", []), ("2026-04-21", "", ["hour"]), ("x", "12:00", ["day"])])
+def test_what_nobody_answered_is_closed_with_day_and_hour_left_empty(app, day, hour, wrong) -> None:
+    with app.test_request_context():
+        form = CloseForm(MultiDict({"day": day, "hour": hour, "money": "none"}))
+        form.validate()
+        assert [*form.errors] == wrong
+
+
 def guest(world, spot_id: UUID, hand: actions.Hand, state: str) -> None:
     """A real one, by the same door."""
     spot = spot_of(spot_id)
