@@ -16,6 +16,7 @@ from shopper.cases.queries.lag import meter
 from shopper.cases.queries.log import case_of_comment
 from shopper.cases.queries.said import failures
 from shopper.cases.rules import log
+from shopper.cases.views.case import TOLD
 from shopper.cases.words import line_words
 from shopper.comment_cards import intake
 from shopper.comment_cards.models import Comment
@@ -118,6 +119,7 @@ def test_its_outcome_is_its_cases(app, world) -> None:
     assert not told & {world.people[who] for who in ("oskar", "bea")}
     with pytest.raises(Conflict):
         actions.close_probe(world.people["oskar"], probe.id, Outcome())
+    assert set(TOLD) >= set(db.session.scalars(sa.select(Message.kind).where(Message.path == f"/cases/{case.id}")))
 
 
 def test_what_is_answered_in_words_begins_with_an_apology(app, world) -> None:

@@ -46,6 +46,7 @@ TOLD = {
     "remedy_asked": _l("a remedy to decide on"),
     "remedy_decided": _l("a remedy was decided on"),
     "promise_due": _l("a promise is due"),
+    "probe_revealed": _l("it was a probe"),
 }
 """Of what, in a case's list of who was told."""
 WORDS = {
