@@ -25,14 +25,7 @@ from shopper.questionnaires.actions import bank_item, start_draft
 from shopper.recognition.queries.ideas import idea_of_comment
 from shopper.recognition.queries.praise import praise_of_comment
 from shopper.standards import rules
-from shopper.standards.actions import (
-    approve_draft,
-    ask_approval,
-    hand_over_stage,
-    keep_picture,
-    put_draft,
-    save_piece,
-)
+from shopper.standards.actions import approve_draft, ask_approval, hand_over_stage, keep_picture, put_draft, save_piece
 from shopper.standards.actions import start_draft as start_edition
 from shopper.standards.models import EditionDraft, StageOwner
 from shopper.standards.queries import authored_companies, readable_editions

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from shopper.cases.actions import hand_over
 from shopper.cases.models import Case, Remedy
 from shopper.infra.db import db
-from tests.cases.test_desk import form
+from tests.cases.desk import form
 from tests.support.cases import a_case, code_of
 
 pytestmark = pytest.mark.one_database

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from shopper.cases.actions import note, open_case, ring_case, ring_due_cases, see, set_deputy, watch_over
-from shopper.cases.models import Case, Ring
+from shopper.cases.models import Case, Promise, Ring
 from shopper.cases.queries.lag import meter
 from shopper.cases.rules import ladder, log
 from shopper.cases.rules.clocks import Targets, clocks_of
@@ -88,9 +88,9 @@ def test_by_the_world_clock_the_hours_that_come_twice_are_two() -> None:
 
 
 def test_what_raised_the_ladder_at_the_opening_raises_it_to_the_end() -> None:
-    opened = Entry(1, log.OPENED, at("2026-11-02 10:00", "Europe/Warsaw"), {"severity": "normal", "higher": 1})
-    noted = Entry(2, log.NOTED, opened.at, {"words": "on it"})
-    assert (ladder.ranks_higher([opened, noted]), ladder.ranks_higher([noted])) == (1, 0)
+    opened = at("2026-11-02 10:00", "Europe/Warsaw")
+    lines = [Entry(1, log.OPENED, opened, {"severity": "normal", "higher": 1}), Entry(2, log.NOTED, opened, {"words": "on it"})]
+    assert [ladder.ranks_higher(each) for each in (lines, lines[1:])] == [1, 0]
 
 
 @pytest.mark.parametrize("where", PLACES)
@@ -241,8 +241,6 @@ def test_hours_that_open_earlier_are_found_by_the_watch(app: Flask, world: World
 
 
 def test_a_promise_is_reminded_of_at_its_hour(app: Flask, world: World, shop: Node) -> None:
-    from shopper.cases.models import Promise
-
     case_id, rosa = case_at(world, at("2026-11-02 10:00", "Europe/Warsaw")), world.people["rosa"]
     due = at("2026-11-08 18:00", "Europe/Warsaw")
     with clock.frozen(at("2026-11-02 10:30", "Europe/Warsaw")):
