@@ -13,6 +13,7 @@ LINK_LIFETIME = timedelta(days=7)
 SHORTEST_PASSWORD = 10
 MOST_ATTEMPTS_PER_PERSON = 20
 MOST_ATTEMPTS_PER_ADDRESS = 200
+EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+\Z"
 
 
 def expires_at(started_at: datetime, *, on_phone: bool) -> datetime:

@@ -12,6 +12,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from shopper.cli.begin import begin
 from shopper.cli.bench import bench, bench_lists, bench_requests
 from shopper.cli.bench_cards import bench_cards
 from shopper.cli.bench_load import bench_load
@@ -23,7 +24,7 @@ from shopper.errors import Conflict, NotFound
 
 def init_app(app: Flask) -> None:
     benches = (bench, bench_requests, bench_render, bench_lists, bench_cards, bench_load, bench_telling)
-    for command in (setup, serve, worker, demo, *benches):
+    for command in (setup, begin, serve, worker, demo, *benches):
         app.cli.add_command(command)
     for command in (erase_submission, take_in_copy, retry_jobs, bounces, keys, new_migration):
         app.cli.add_command(command)

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, Form, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
 
+from shopper.accounts.rules import EMAIL
 from shopper.infra import clock
 from shopper.infra.i18n import LANGUAGE_NAMES
 from shopper.panel.actions import CONFLICT_KINDS, QUALIFICATION_KINDS, Details
@@ -109,7 +110,7 @@ class InviteForm(DetailsForm):
     name = _text(_l("Name"), 200, InputRequired(_l("Enter the name.")))
     email = _text(
         _l("E-mail"), 254, InputRequired(_l("Enter the e-mail address.")),
-        Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z", message=_l("Enter an e-mail address, like name@example.com.")),
+        Regexp(EMAIL, message=_l("Enter an e-mail address, like name@example.com.")),
     )  # fmt: skip
     note = _text(_l("Note"), 2000, kind=TextAreaField)
 

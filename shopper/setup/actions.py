@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from shopper.access.actions import grant_role
+from shopper.accounts.actions import invite_user, make_password_link
 from shopper.audit.actions import record
 from shopper.errors import Invalid
 from shopper.infra import clock, images
@@ -37,6 +39,18 @@ class PlaceTerms:
     hours: dict[str, Any] | None
     holidays: dict[str, Any] | None
     closed_on: date | None
+
+
+@transaction
+def begin_company(name: dict[str, str], *, zone: str, language: str, owner: str, email: str) -> str:
+    """A company with nothing in it yet, and its first owner. The answer is the token with which they choose a password.
+
+    Invalid(email=…) when somebody signs in with that address already.
+    """
+    company_id = add_node(None, None, "company", name, zone=zone, language=language)
+    user_id = invite_user(None, email, owner)
+    grant_role(None, user_id, company_id, "owner")
+    return make_password_link(None, user_id)
 
 
 @transaction
