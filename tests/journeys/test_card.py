@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.phone import SHELF, Phone, draw_photo
 from tests.journeys.shop import Shop
@@ -109,7 +109,13 @@ def test_a_tap_without_signal_is_kept_and_sent_once(chromium: Browser, shop: Sho
         phone.context.set_offline(False)
         expect(page.get_by_text("We have noted how to reach you.")).to_be_visible()
         page.goto(card)
-        page.get_by_role("button", name="Good", exact=True).click()  # the next customer on this phone
+        held: list[Route] = []
+        page.route("**/api/s/*", lambda route: held.append(route))
+        good = page.get_by_role("button", name="Good", exact=True)
+        good.click()  # the next customer on this phone
+        expect(good).to_have_attribute("aria-pressed", "true")  # seen at once, however slow the network is
+        shop.until(lambda: page.evaluate("true") and bool(held))
+        held[0].continue_()
         expect(page.get_by_text("Your answer is in: Good")).to_be_visible()
         assert [face for face, *_ in comments(shop)] == [1, 4]
         page.get_by_label("In your own words").fill("Warm bread.")

@@ -21,7 +21,7 @@ from shopper.infra.jobs import Job, run_due
 from shopper.infra.storage import storage
 from shopper.reports import actions
 from shopper.reports.queries import finished
-from tests.reviews.test_secrecy import CANARY, rename
+from tests.reviews.test_canaries import CANARY, rename
 from tests.support.cast import World
 from tests.web import play
 from tests.web.crawl import client_of

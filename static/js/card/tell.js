@@ -78,12 +78,19 @@ async function showKept() {
   kept.querySelector('.field').replaceWith(...asks)
 }
 
+/** Seen at once: until a slow network answers, nothing else happens. */
+function press(button) {
+  card.querySelector('[aria-pressed]')?.removeAttribute('aria-pressed')
+  button.setAttribute('aria-pressed', 'true')
+}
+
 async function tapped(event) {
   const face = Number(event.submitter?.value)
   if (!face) return
   event.preventDefault()
   if (isBusy) return
   isBusy = true
+  press(event.submitter)
   if (newest?.facts.face !== face) {
     try {
       await keep({ face })
