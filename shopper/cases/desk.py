@@ -90,9 +90,11 @@ def _facts(comment: Comment, case: Case | None, found: Folder | None) -> Iterato
     if case is None or found is None:
         yield from _without_case(comment)
     else:
-        yield _owner(case, found)
-        yield _first_answer(found, zone)
-        yield from _done(found, zone)
+        owed = [_owner(case, found), _first_answer(found, zone)]
+        if found.not_right is None:
+            yield from [*owed, *_done(found, zone)]
+        else:
+            yield from [*_earlier_calls(found, zone), *_done(found, zone), *owed]
     for step in steps_of(comment):
         yield _contributed(step, zone)
 
@@ -127,6 +129,13 @@ def _first_answer(found: Folder, zone: str) -> Fact:
         late = _("We are late, and we are sorry. Those above have been told.")
         return Fact(_("You were to hear by %(time)s", time=due), [late, *tries], is_done=False)
     return Fact(_("You will hear by %(time)s", time=due), tries, is_done=False)
+
+
+def _earlier_calls(found: Folder, zone: str) -> Iterator[Fact]:
+    """Of the rounds before, which the customer was not content with."""
+    called = [each for each in found.events if each.kind == log.CALLED and not _is_attempt(each, found)]
+    if called:
+        yield Fact(_("Earlier calls"), [_tried(each, found.names, zone) for each in called])
 
 
 def _is_attempt(event: CaseEvent, found: Folder) -> bool:

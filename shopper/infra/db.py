@@ -25,7 +25,6 @@ NAMING = {
 BUSY_SECONDS = 10
 PATIENCE_MS: ContextVar[int] = ContextVar("patience_ms", default=BUSY_SECONDS * 1000)
 WRITING: ContextVar[bool] = ContextVar("writing", default=False)
-_steps_waited = [0]
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
@@ -151,11 +150,6 @@ def _tune_sqlite(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")
 
 
-def steps_waited() -> int:
-    """How often this process found SQLite taken by another one and waited for a millisecond, since it began."""
-    return _steps_waited[0]
-
-
 def _wait_fairly(connection: Any) -> None:
     """SQLite's own waiting sleeps up to 100 ms and starves some; equal 1 ms steps keep p99 low."""
     import time
@@ -164,7 +158,6 @@ def _wait_fairly(connection: Any) -> None:
         if tries >= PATIENCE_MS.get():
             return 0
         time.sleep(0.001)
-        _steps_waited[0] += 1
         return 1
 
     connection.set_busy_handler(busy)

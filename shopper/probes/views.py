@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from shopper.access.rules import RUN_PROBES
 from shopper.errors import Conflict, Invalid, NotFound
+from shopper.infra import clock
 from shopper.infra.i18n import LANGUAGES
 from shopper.organisation.models import Node
 from shopper.organisation.queries import node
@@ -102,8 +103,10 @@ def _row(probe: Probe, place: Node) -> dict[str, Any]:
     case = queries.case_of(probe) if probe.outcome is None else None
     outcome = rules.read_outcome(probe.outcome) if probe.outcome else queries.outcome_of(case) if case else None
     times = OpeningTimes(place.hours, place.holidays, place.zone)
-    hours = rules.opening_hours_to(outcome.answered_at, probe.sent_at, times) if outcome else None
-    return {"probe": probe, "place": place, "outcome": outcome, "hours": hours}
+    answered_at = outcome.answered_at if outcome else None
+    waits_since = probe.sent_at if answered_at is None and probe.closed_at is None and probe.sent_at <= clock.now() else None
+    hours = rules.opening_hours_to(clock.now() if waits_since else answered_at, probe.sent_at, times)
+    return {"probe": probe, "place": place, "outcome": outcome, "hours": hours, "waits": waits_since is not None}
 
 
 def _plan_page(place: Node, channel: str, form: PlanForm, *, status: int = 200, problem: str | None = None) -> Response:

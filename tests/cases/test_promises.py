@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from shopper.cases.actions.closing import confirm_right
 from shopper.cases.actions.promises import keep_promise
 from shopper.cases.models import Case, Promise
+from shopper.cases.queries.log import case_of_comment
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.jobs import run_due
+from shopper.notifications.queries import messages_of
 from tests.cases.desk import events, form, reply_to
 
 pytestmark = pytest.mark.one_database
@@ -59,3 +62,18 @@ def test_silence_ends_nothing_that_is_still_promised(leo, case):
             assert (db.session.get_one(Case, case.id).closed_at is not None) == (days == 9), days
             if is_kept:
                 keep_promise(case.owner_id, case.id, made)
+
+
+def test_a_customer_who_is_content_is_still_owed_what_was_promised(app, leo, enter, case):
+    answer, promises, address = (f"/cases/{case.id}/{each}" for each in ("answer", "promises", "resolution"))
+    leo.post(answer, form(leo, answer, **reply_to(case)))
+    whole = {"cause": "people", "why": "Two were ill.", "prevention": "A rota.", "words": "A second till is open."}
+    leo.post(address, form(leo, address, **whole))
+    due = {"day": str((clock.now() + timedelta(days=2)).date()), "hour": "10:00"}
+    leo.post(promises, form(leo, promises, words="A voucher", **due))
+    confirm_right(case.comment_id, case_of_comment(case.comment_id))
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        run_due()
+        told = [message.kind for message in messages_of(case.owner_id)[0]]
+    assert db.session.get_one(Case, case.id).closed_at is not None
+    assert told.count("promise_due") == 1

@@ -1,11 +1,15 @@
 """What is given to a customer: within a limit, asked for above it, explained when refused."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from shopper.cases.actions import set_deputy
 from shopper.cases.models import Remedy
+from shopper.cases.queries.folder import decider_for
+from shopper.infra import clock
 from shopper.infra.db import db
 from tests.cases.desk import form
 
@@ -45,3 +49,12 @@ def test_what_is_refused_is_explained_to_the_customer_in_the_words_of_whoever_re
     assert "70" not in re.sub(r"<[^>]*>", "", page)
     assert "For colleagues" not in page
     assert "We gave the money back on Monday." in enter("leo").get(f"/cases/{case.id}").get_data(as_text=True)
+
+
+def test_whoever_merely_stands_in_for_the_region_is_not_asked_for_what_they_may_not_allow(world, leo, case):
+    """Rosa is away and Leo stands in: he would be asked to allow what he asks for."""
+    today = clock.now().date()
+    set_deputy(world.people["rosa"], world.people["rosa"], world.people["leo"], today, today + timedelta(days=1))
+    assert decider_for(case, world.people["leo"])[0] == world.people["oskar"]
+    set_deputy(world.people["rosa"], world.people["rosa"], world.people["kuba"], today, today + timedelta(days=1))
+    assert decider_for(case, world.people["leo"])[0] == world.people["oskar"]

@@ -117,7 +117,9 @@ def test_not_yet_is_one_tap_and_goes_to_the_next_above(guest, case, world):
     fresh = db.session.get_one(Case, case.id)
     assert fresh.owner_id == world.people["rosa"]
     assert fresh.due_at is not None
-    assert "Rosa" in text(guest, code_of(case))
+    page = text(guest, code_of(case))
+    after = [page.index(words) for words in ("What was done", "You said it is not right yet", "Rosa", "You will hear by")]
+    assert after == sorted(after), "as it happened, and last what is owed now"
 
 
 def test_closed_it_can_still_be_said_that_it_is_not_right(guest, case, world):

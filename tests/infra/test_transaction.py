@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from shopper.errors import Busy, Conflict
 from shopper.infra import bus
 from shopper.infra.db import WRITING, db
-from shopper.infra.jobs import Job, enqueue, job, waiting, worker
+from shopper.infra.jobs import Job
 from shopper.infra.transaction import if_free, transaction, writing
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -173,26 +173,3 @@ def test_writers_of_one_process_take_turns_without_asking_the_database(app):
     writer.join(5)
     assert names() == ["first"]
     assert "waiter" not in asking
-
-
-@pytest.mark.parametrize("is_taken", [True, False])
-def test_a_worker_that_had_to_wait_for_others_leaves_them_their_time(app, monkeypatch, is_taken):
-    """It works without a pause; who fills a card waits a millisecond now and then, and would come too late again and again."""
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL has many writers")
-    job("nothing")(lambda: None)
-    with writing():
-        enqueue("nothing", {})
-    other, pauses = db.engine.raw_connection(), []
-    if is_taken:
-        other.execute("BEGIN IMMEDIATE")
-
-    def pause(seconds):
-        pauses.append(seconds)
-        if other.in_transaction:
-            other.rollback()
-
-    monkeypatch.setattr("time.sleep", pause)
-    worker.step(app)
-    assert len(pauses) == (2 if is_taken else 0)
-    assert not waiting()

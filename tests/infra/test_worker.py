@@ -16,6 +16,7 @@ from shopper.config import ROOT
 from shopper.infra import clock
 from shopper.infra.db import db
 from shopper.infra.jobs import Job, bell, enqueue, job, run_due, waiting
+from shopper.infra.jobs.worker import CROWD, step
 from shopper.infra.transaction import transaction
 from tests.infra.owed import owe, ran
 
@@ -109,3 +110,21 @@ def test_what_is_rolled_back_rings_nobody(app, time_):
         db.session.execute(sa.select(Job)).all()
         db.session.commit()
         assert not door.wait(0.01)
+
+
+@pytest.mark.parametrize(("others", "rests"), [(CROWD - 2, False), (CROWD, True)])
+def test_where_others_write_all_the_time_it_leaves_them_theirs(app, monkeypatch, others, rests):
+    """It has SQLite's one lock again before anybody else is awake: who sends a card would come too late again and again."""
+    name, pauses = bell.name_of(app.extensions["settings"].data_dir), []
+
+    @job("tests.among_others")
+    def among_others():
+        for _ in range(others):
+            bell.ring(name)
+
+    owe("tests.among_others", {})
+    monkeypatch.setattr("time.sleep", pauses.append)
+    with bell.Bell(name) as door:
+        door.rang()
+        assert step(app, door) == 1
+    assert bool(pauses) == (rests and db.engine.dialect.name == "sqlite")

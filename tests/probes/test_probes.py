@@ -203,6 +203,8 @@ def test_the_owners_pages(app, world, browse) -> None:
     place = str(world.place("0117"))
     form = oskar.get(f"/probes/new?place={place}&channel=card").get_data(as_text=True)
     assert "Till 2" in form
+    bare = oskar.get(f"/probes/new?place={world.place('0109')}&channel=card").get_data(as_text=True)
+    assert ("No card hangs" in form, "No card hangs" in bare) == (False, True)
     assert form.count('class="optional"') == 1  # the points alone
     given = {"place": place, "channel": "card", "spot": str(spot.id), "words": WORDS, "points": "One\nTwo", "day": "2026-04-20", "hour": "10:00"}
     for wrong in ({"spot": ""}, {"words": ""}, {"day": "x"}, {"hour": ""}):
@@ -216,6 +218,8 @@ def test_the_owners_pages(app, world, browse) -> None:
     probe = db.session.scalars(sa.select(Probe.id).where(Probe.channel == "letter")).one()
     page = oskar.get(f"/probes/{probe}").get_data(as_text=True)
     assert "Two" in page
+    assert "Not yet, for" in page
+    assert "still waiting" in oskar.get("/probes").get_data(as_text=True)
     closing = {"day": "2026-04-21", "hour": "12:00", "rank": "2", "apology": "y", "remedy": "Cheque", "amount": "30", "currency": "usd", "points": "1"}
     assert oskar.post(f"/probes/{probe}/closing", closing).status_code == 422
     for points in ("9" * 5000, "9", "²", "-1"):

@@ -12,7 +12,7 @@ from shopper.cases.actions.marks import taken_up_open
 from shopper.cases.actions.telling import tell_of
 from shopper.cases.models import Remedy
 from shopper.cases.queries.desk import case_for
-from shopper.cases.queries.folder import above, may_decide, menu_of, spent_on
+from shopper.cases.queries.folder import decider_for, may_decide, menu_of, spent_on
 from shopper.cases.queries.log import hold
 from shopper.cases.queries.people import rank_at
 from shopper.cases.rules import log
@@ -56,7 +56,7 @@ def give_remedy(
     db.session.add(remedy)
     db.session.flush()
     note(case, log.ASKED_REMEDY if is_above else log.GAVE_REMEDY, actor_id, **_facts(remedy))
-    decider = above(case, rank) if is_above else None
+    decider = decider_for(case, actor_id) if is_above else None
     if decider is not None:
         tell_of(case, decider[0], "remedy_asked")
     return remedy.id

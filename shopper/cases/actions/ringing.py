@@ -52,10 +52,14 @@ def watch_over() -> None:
 
 @transaction
 def remind_of_promise(case_id: UUID, promise_id: UUID) -> None:
-    """At its hour, when it is not kept: whoever answers for the case now is told."""
+    """At its hour, when it is not kept: whoever answers for the case now is told, also when the customer is content already."""
     case, promise = case_by_id(case_id), promise_by_id(promise_id)
-    if case is not None and promise is not None and promise.kept_at is None and case.closed_at is None:
+    if case is not None and promise is not None and promise.kept_at is None and not _was_probe(case):
         tell_of(case, acting_for(case, local_date(clock.now(), case.location.zone)), "promise_due", due_at=promise.due_at)
+
+
+def _was_probe(case: Case) -> bool:
+    return any(entry.kind == log.CLOSED and entry.facts.get("why") == "probe" for entry in entries_of(case.id))
 
 
 def _waiting(case: Case) -> list[Step]:

@@ -156,6 +156,16 @@ def above(case: Case, rank: int) -> tuple[UUID, str] | None:
     return (user.id, user.name) if user else None
 
 
+def decider_for(case: Case, asker_id: UUID) -> tuple[UUID, str] | None:
+    """Who is asked for what is above somebody's limit: the next above with a higher rank, no mere deputy."""
+    rank, path = rank_at(asker_id, case.location.path), case.location.path
+    for each in range(rank, 4):
+        found = above(case, each)
+        if found is not None and found[0] != asker_id and rank_at(found[0], path) > rank:
+            return found
+    return above(case, rank)
+
+
 def higher(case: Case, user_id: UUID) -> list[tuple[UUID, str]]:
     """In whose name somebody may speak: those who lead the place with a higher rank."""
     ids = leads(posts_around(case.location.path), case.location.path, min(4, rank_at(user_id, case.location.path) + 1))

@@ -12,8 +12,7 @@ from shopper.access.rules import WORK_CASES
 from shopper.cases.actions import remedies as actions
 from shopper.cases.models import REMEDY_KINDS
 from shopper.cases.queries.desk import case_for
-from shopper.cases.queries.folder import above
-from shopper.cases.queries.people import rank_at
+from shopper.cases.queries.folder import decider_for
 from shopper.cases.views.blueprint import cases, seen, to_case, typed
 from shopper.cases.views.case import case_page
 from shopper.cases.words import why_not
@@ -76,6 +75,6 @@ def _page(case_id: UUID, *, is_above: bool = False, **more: Any) -> Response:
         case_id,
         kind=wanted if wanted in REMEDY_KINDS else None,
         is_above=is_above,
-        decider=above(case, rank_at(actor().id, case.location.path)),
+        decider=decider_for(case, actor().id),
         **more,
     )

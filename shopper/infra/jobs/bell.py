@@ -69,14 +69,18 @@ class Bell:
     def __exit__(self, *_error: object) -> None:
         self.socket.close()
 
+    def rang(self) -> int:
+        """How often somebody rang since the last time it was asked; ten stand for more."""
+        times = 0
+        with contextlib.suppress(OSError):
+            while self.socket.recv(1):
+                times += 1
+        return times
+
     def wait(self, seconds: float) -> bool:
         """Until somebody rings, or the time is over; whether somebody rang. However often they do, each look costs a rest."""
         time.sleep(SHORTEST_REST_SECONDS)
         if self.socket.fileno() < 0:
             time.sleep(max(seconds - SHORTEST_REST_SECONDS, 0))
             return False
-        rang = bool(select.select([self.socket], [], [], seconds)[0])
-        with contextlib.suppress(OSError):
-            while self.socket.recv(1):
-                pass
-        return rang
+        return bool(select.select([self.socket], [], [], seconds)[0] and self.rang())
