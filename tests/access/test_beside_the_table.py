@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
 import sqlalchemy as sa
 
 from shopper.access.models import Grant
@@ -12,6 +13,8 @@ from shopper.infra.transaction import writing
 from tests.access.stage import Stage, headers_of
 from tests.web import play
 from tests.web.crawl import client_of
+
+pytestmark = pytest.mark.one_database
 
 
 def test_a_foreign_report_in_the_list_s_address_is_as_absent(stage: Stage) -> None:
