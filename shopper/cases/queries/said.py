@@ -104,8 +104,8 @@ def _tapped(topic: Topic, language: str) -> Tapped:
 
 def _is_owed(comment: Comment, others: sa.Select[UUID]) -> bool:
     """Whether one of the others is a case of the same company."""
-    query = sa.select(Case.id).where(Case.comment_id.in_(others), Case.comment_id != comment.id)
-    return comment.company_id in db.session.scalars(query.with_only_columns(Case.company_id))
+    companies = sa.select(Case.company_id).where(Case.comment_id.in_(others), Case.comment_id != comment.id)
+    return comment.company_id in db.session.scalars(companies)
 
 
 def _order_of(comment: Comment) -> str | None:
